@@ -1,0 +1,146 @@
+"""The verbs that a person runs. `nox -l` lists them; `nox -s site` is the first.
+
+Environments are made once and reused. An installation is repeated only when the lock or the
+project changed, so every verb works without a network after its first run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.10.14"  # `requires=`
+nox.options.default_venv_backend = "uv|virtualenv"  # uv where it exists: seconds, not minutes
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["site"]
+
+ROOT = Path(__file__).resolve().parent
+GROUPS = ("site", "tests", "lint", "samples")  # dependency groups of pyproject.toml, one lock each
+OLDEST_PYTHON = (3, 11)
+
+
+@nox.session(default=False)
+def setup(session: nox.Session) -> None:
+    """Install what the lessons need; the other verbs call this themselves."""
+    install(session, "site")
+
+
+@nox.session(venv_backend="none", requires=["setup"])
+def site(session: nox.Session) -> None:
+    """Build the site in every language, into site/."""
+    set_up_browser(session, shared_python(session))
+    command(session, "site")
+
+
+@nox.session(venv_backend="none", requires=["setup"])
+def serve(session: nox.Session) -> None:
+    """Serve site/ on this machine only."""
+    command(session, "serve")
+
+
+@nox.session(venv_backend="none", requires=["setup"])
+def live(session: nox.Session) -> None:
+    """Rebuild and reload while a page is edited."""
+    set_up_browser(session, shared_python(session))
+    command(session, "live")
+
+
+@nox.session(venv_backend="none", requires=["setup"])
+def translate(session: nox.Session) -> None:
+    """Show what is missing or out of date in a translation, and record what was done."""
+    command(session, "translate")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests; what follows `--` goes to pytest."""
+    install(session, "tests")
+    set_up_browser(session, "python", required=bool(os.environ.get("CI")))
+    session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, types and layers; `-- --fix` mends what can be mended."""
+    install(session, "lint")
+    if "--fix" in session.posargs:
+        session.run("ruff", "check", "--fix-only", ".")
+        session.run("ruff", "format", ".")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("mypy")
+    session.run("lint-imports")
+
+
+@nox.session
+def samples(session: nox.Session) -> None:
+    """Make the sample files of the lessons again, with Pythia 8."""
+    install(session, "samples")
+    session.run("python", "-m", "build_tools.cli", "samples", *session.posargs)
+
+
+@nox.session
+def lock(session: nox.Session) -> None:
+    """Lock the requirements again; `-- --upgrade` moves to the newest versions."""
+    session.install("uv")
+    for group in GROUPS:
+        # One version for every Python, and the same in every group: a page's outputs are kept
+        # under the versions that made them, whoever made them.
+        agree = () if group == "site" else ("--constraint", lock_of("site"))
+        session.run(
+            *("uv", "pip", "compile", "pyproject.toml", "--group", group, "--output-file"),
+            *(lock_of(group), "--universal", "--python-version", "3.11"),
+            *("--fork-strategy", "fewest", "--generate-hashes", "--quiet"),
+            *("--custom-compile-command", "nox -s lock", "--no-emit-index-url"),
+            *agree,
+            *session.posargs,
+        )
+
+
+def install(session: nox.Session, group: str) -> None:
+    """Install a group's lock and this project, unless that was done for these very files."""
+    if sys.version_info < OLDEST_PYTHON:
+        session.error(
+            f"Python 3.11 or newer is needed; nox runs on {sys.version.split()[0]}. "
+            "Make .venv again with a newer python3"
+        )
+    # The folder counts too: an editable installation points to it.
+    digest = hashlib.sha256(bytes(ROOT))
+    for name in (lock_of(group), "pyproject.toml"):
+        digest.update((ROOT / name).read_bytes())
+    stamp = Path(session.virtualenv.location) / "installed.sha256"
+    if stamp.exists() and stamp.read_text(encoding="ascii") == digest.hexdigest():
+        return
+    session.log("Installing the requirements, this once: a minute or two.")
+    # The lock is complete, so nothing has to be resolved.
+    session.install("--no-deps", "--require-hashes", "-r", lock_of(group))
+    # The build backend is in the lock: no second environment, no second download.
+    session.install("--no-deps", "--no-build-isolation", "--editable", ".")
+    stamp.write_text(digest.hexdigest(), encoding="ascii")
+
+
+def lock_of(group: str) -> str:
+    """Return the path of a group's lock, from the root."""
+    return f"requirements/{group}.txt"
+
+
+def set_up_browser(session: nox.Session, python: str, *, required: bool = False) -> None:
+    """Find or install the browser that draws figures, and say in a line what was found."""
+    options = ["--require"] if required else []
+    session.run(python, "-m", "build_tools.figures.browser", "--install", *options, external=True)
+
+
+def command(session: nox.Session, verb: str) -> None:
+    """Run a verb of the command line in the shared environment."""
+    python = shared_python(session)
+    session.run(python, "-m", "build_tools.cli", verb, *session.posargs, external=True)
+
+
+def shared_python(session: nox.Session) -> str:
+    """Return the interpreter that `setup` installed into."""
+    environment = Path(session.cache_dir).parent / "setup"
+    return str(environment / ("Scripts" if os.name == "nt" else "bin") / "python")
