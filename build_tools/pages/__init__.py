@@ -1,0 +1,1 @@
+"""Pages as their authors wrote them: languages, the page model, digests, diagnostics."""

@@ -1,0 +1,104 @@
+"""What the render step is given for one page in one language.
+
+A bundle is written as JSON under ``_build/localised/<language>/<docname>.json``; everything that
+Sphinx shows on the page beside the author's prose comes from it.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Status(StrEnum):
+    """How a page of one language stands towards its source."""
+
+    SOURCE = "source"  #: the page is written in the source language
+    CURRENT = "current"  #: every section was translated from the source as it is now
+    STALE = "stale"  #: at least one section of the source changed after it was translated
+    MISSING = "missing"  #: there is no translation; the source's text is shown
+
+
+class Section(_Frozen):
+    """A heading and what follows it, up to the next heading."""
+
+    anchor: str = Field(description="id of the heading: the source heading's, in every language")
+    level: int
+    line: int = Field(description="1-based line of the heading in the author's file")
+    stale: bool = False
+
+
+class Cell(_Frozen):
+    """A code cell with its outputs, already in the page's language (nbformat 4 output dicts)."""
+
+    line: int = Field(description="1-based line of the opening fence in the author's file")
+    outputs: list[dict[str, Any]] = []
+    source: str | None = Field(
+        default=None,
+        description="code to show instead of the page's own: the source's, in a stale section",
+    )
+
+
+class Glued(_Frozen):
+    """A value that a cell stored under a name, for use in prose."""
+
+    value: float | int | bool | str
+    uncertainty: float | None = None
+    unit: str = ""
+    digits: int | None = Field(default=None, description="decimals to show; None: chosen by size")
+
+
+class Provenance(_Frozen):
+    """One sample file that the page read."""
+
+    path: str = Field(description="as the page names it, e.g. 4lep/Data/data_A.4lep.root")
+    sha256: str
+    origin: str = Field(description="value of samples.locate.Origin")
+    recorded: bool = Field(description="True only for data recorded by the experiment")
+    luminosity_fb: float | None = Field(default=None, description="integrated luminosity in fb⁻¹")
+    generator: str = ""
+
+
+class PageBundle(_Frozen):
+    """One page in one language."""
+
+    docname: str
+    language: str = Field(description="language of the address: /<language>/<docname>.html")
+    text_language: str = Field(description="language of the text; the source's when status=missing")
+    status: Status
+    path: Path = Field(description="the author's file, relative to the project")
+    title: str
+    sections: list[Section] = []
+    cells: list[Cell] = []
+    glued: dict[str, Glued] = {}
+    samples: list[Provenance] = []
+    alternates: dict[str, Status] = Field(
+        default={}, description="language → status of the same page there, this language included"
+    )
+    figures: int = Field(default=0, description="figures that the page must show")
+    tables: int = Field(default=0, description="data frames that the page must show")
+    lesson: dict[str, Any] = Field(default={}, description="level, duration, prerequisites …")
+
+    @property
+    def recorded(self) -> bool:
+        """True when every ``Data`` file that the page read was recorded by the experiment."""
+        data = [sample for sample in self.samples if "/Data/" in sample.path]
+        return bool(data) and all(sample.recorded for sample in data)
+
+
+def bundle_file(build: Path, language: str, docname: str) -> Path:
+    """Where the bundle of a page lies below the build directory."""
+    return build / "localised" / language / f"{docname}.json"
+
+
+def load_bundle(build: Path, language: str, docname: str) -> PageBundle:
+    """Read one bundle; raises FileNotFoundError when the page was not localised."""
+    text = bundle_file(build, language, docname).read_text(encoding="utf-8")
+    return PageBundle.model_validate_json(text)

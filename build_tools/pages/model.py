@@ -1,0 +1,94 @@
+"""The page model: what every step knows of a page, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Lesson(BaseModel):
+    """The ``lesson:`` block of a page in the source language."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    level: int | None = Field(
+        default=None, ge=1, le=3, description="1 school, 2 first-year university, 3 analysis"
+    )
+    duration: int | None = Field(default=None, gt=0, description="minutes")
+    prerequisites: list[str] = Field(default=[], description="docnames")
+    curriculum: list[str] = Field(default=[], description="ids of curriculum items")
+    samples: list[str] = Field(
+        default=[], description="sample files that the cells open, e.g. 4lep/Data/data_A.4lep.root"
+    )
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Markdown between two cells."""
+
+    text: str
+    line: int  #: 1-based line of the first line of ``text``
+
+
+@dataclass(frozen=True)
+class CodeCell:
+    """A ``{code-cell}`` fence."""
+
+    source: str
+    line: int  #: 1-based line of the opening fence
+    code_line: int  #: 1-based line of the first line of ``source``
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def tags(self) -> frozenset[str]:
+        """Jupyter cell tags."""
+        return frozenset(self.metadata.get("tags") or ())
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading and the extent of its section, up to the next heading of any level."""
+
+    text: str
+    level: int
+    line: int
+    anchor: str
+    digest: str  #: of the section's prose and code, layout and comments apart
+    cells: tuple[int, ...]  #: positions of the section's cells in ``Page.cells``
+
+
+@dataclass(frozen=True)
+class DirectiveUse:
+    """A directive as it stands in the page."""
+
+    name: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of one language."""
+
+    docname: str
+    language: str
+    path: Path  #: relative to the project
+    lesson: Lesson
+    sample_lines: dict[str, int]  #: line in the front matter that declares each sample
+    blocks: tuple[Prose | CodeCell, ...]
+    headings: tuple[Heading, ...]
+    directives: tuple[DirectiveUse, ...]
+
+    @property
+    def cells(self) -> tuple[CodeCell, ...]:
+        """The code cells, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, CodeCell))
+
+    @property
+    def title(self) -> str:
+        """The text of the first heading."""
+        return self.headings[0].text

@@ -1,0 +1,53 @@
+"""Finding pages: the same relative path is the same page in every language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from build_tools.pages.diagnostics import Code, Diagnostic, LessonError
+from build_tools.pages.languages import SOURCE_LANGUAGE, site_languages
+from build_tools.pages.reader import read_page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from build_tools.pages.model import Page
+
+
+def find_pages(root: Path, language: str) -> dict[str, Path]:
+    """Docname → file, relative to the project, of every page of a language."""
+    folder = root / "content" / language
+    return {
+        path.relative_to(folder).with_suffix("").as_posix(): path.relative_to(root)
+        for path in sorted(folder.rglob("*.md"))
+    }
+
+
+def read_pages(root: Path) -> tuple[dict[str, dict[str, Page]], list[Diagnostic]]:
+    """Every page of every language: language → docname → page, and what is wrong.
+
+    A page that cannot be read is left out and reported; a translation without a source page is
+    reported too.
+    """
+    pages: dict[str, dict[str, Page]] = {}
+    problems: list[Diagnostic] = []
+    for language in site_languages(root / "content"):
+        pages[language] = {}
+        for docname, path in find_pages(root, language).items():
+            try:
+                pages[language][docname] = read_page(root, path, language=language, docname=docname)
+            except LessonError as error:
+                problems.extend(error.diagnostics)
+    sources = find_pages(root, SOURCE_LANGUAGE)
+    for language, own in pages.items():
+        problems.extend(
+            Diagnostic(
+                page.path,
+                0,
+                Code.PARITY,
+                f"no page of this name in content/{SOURCE_LANGUAGE}; write that first or rename",
+            )
+            for docname, page in own.items()
+            if docname not in sources
+        )
+    return pages, problems

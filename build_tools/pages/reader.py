@@ -1,0 +1,314 @@
+"""Reading a page: one pass of markdown-it over the author's file."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from markdown_it import MarkdownIt
+from mdit_py_plugins.colon_fence import colon_fence_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+from mdit_py_plugins.myst_blocks import myst_block_plugin
+from mdit_py_plugins.myst_role import myst_role_plugin
+from pydantic import ValidationError
+
+from build_tools.pages.diagnostics import Code, Diagnostic, LessonError
+from build_tools.pages.digests import anchor, code_digest_text, prose_digest_text, sha256
+from build_tools.pages.languages import SOURCE_LANGUAGE
+from build_tools.pages.model import CodeCell, DirectiveUse, Heading, Lesson, Page, Prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from markdown_it.token import Token
+
+#: MyST's optional syntax that pages use; the Sphinx configuration takes the same list.
+MYST_EXTENSIONS = ("colon_fence", "deflist", "dollarmath")
+
+#: Directives that read files, run code or leave Markdown: a page is data, not code.
+FORBIDDEN_DIRECTIVES = frozenset(
+    {"raw", "include", "literalinclude", "eval-rst", "csv-table", "math-macro", "raw-cell"}
+)
+
+_DIRECTIVE = re.compile(r"\{([\w:-]+)\}")
+#: Nested Markdown that has no directives inside: its text is code, data or a term list.
+_VERBATIM = frozenset({"code-cell", "code", "code-block", "math", "toctree"})
+
+
+def _parser() -> MarkdownIt:
+    return (
+        MarkdownIt("commonmark", {"typographer": False})
+        .enable("table")
+        .use(front_matter_plugin)
+        .use(colon_fence_plugin)
+        .use(deflist_plugin)
+        .use(dollarmath_plugin)
+        .use(footnote_plugin)
+        .use(myst_block_plugin)
+        .use(myst_role_plugin)
+    )
+
+
+@dataclass
+class _Reading:
+    """The state of reading one file."""
+
+    path: Path
+    lines: list[str]
+    problems: list[Diagnostic]
+
+    def problem(self, line: int, code: Code, message: str) -> None:
+        self.problems.append(Diagnostic(self.path, line, code, message))
+
+
+def decode(data: bytes, path: Path) -> str:
+    """UTF-8 text of a file; raises LessonError with the line of the first byte that is not."""
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise LessonError(
+            Diagnostic(
+                path,
+                line,
+                Code.ENCODING,
+                f"this page is not UTF-8 (byte 0x{data[error.start]:02x}); save it as UTF-8",
+            )
+        ) from None
+
+
+def read_page(root: Path, path: Path, *, language: str, docname: str) -> Page:
+    """Read one page.
+
+    ``root`` is the project, ``path`` the file relative to it. Raises LessonError with every problem
+    found in the file; the page is then not built, others are.
+    """
+    text = decode((root / path).read_bytes(), path)
+    reading = _Reading(path, text.split("\n"), [])
+    tokens = _parser().parse(text)
+    body_line, lesson, sample_lines = _front_matter(reading, tokens, language)
+    blocks = _blocks(reading, tokens, body_line)
+    directives = tuple(_directives(reading, tokens, 0))
+    headings = _headings(reading, tokens, blocks)
+    if not headings or headings[0].level != 1:
+        line = headings[0].line if headings else 1
+        reading.problem(line, Code.STRUCTURE, "a page starts with one `# Title`; add it")
+    for heading in headings[1:]:
+        if heading.level == 1:
+            reading.problem(
+                heading.line, Code.STRUCTURE, "a second `# Title`; use `##` for its sections"
+            )
+    if reading.problems:
+        raise LessonError(*reading.problems)
+    return Page(docname, language, path, lesson, sample_lines, blocks, headings, directives)
+
+
+def _front_matter(
+    reading: _Reading, tokens: list[Token], language: str
+) -> tuple[int, Lesson, dict[str, int]]:
+    """Line on which the body starts (0-based), the lesson block, the lines of its samples."""
+    if not tokens or tokens[0].type != "front_matter":
+        reading.problem(
+            1, Code.FRONT_MATTER, "a page starts with `---`, `file_format: mystnb`, `---`"
+        )
+        return 0, Lesson(), {}
+    token = tokens[0]
+    assert token.map is not None  # noqa: S101  block tokens have lines
+    end = token.map[1]
+    try:
+        tree = yaml.compose(token.content)
+        data: Any = yaml.safe_load(token.content) or {}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        reading.problem(line, Code.FRONT_MATTER, f"not YAML: {getattr(error, 'problem', error)}")
+        return end, Lesson(), {}
+    lines = _yaml_lines(tree)
+    if not isinstance(data, dict) or data.get("file_format") != "mystnb":
+        reading.problem(1, Code.FRONT_MATTER, "`file_format: mystnb` is missing")
+        return end, Lesson(), {}
+    for key in sorted(set(data) - {"file_format", "lesson"}):
+        reading.problem(
+            lines.get((key,), 1),
+            Code.FRONT_MATTER,
+            f"`{key}` is not known here; a page has `file_format` and `lesson` only",
+        )
+    if "lesson" in data and language != SOURCE_LANGUAGE:
+        reading.problem(
+            lines.get(("lesson",), 1),
+            Code.FRONT_MATTER,
+            f"`lesson` is inherited from the {SOURCE_LANGUAGE} page; take it out here",
+        )
+    try:
+        lesson = Lesson.model_validate(data.get("lesson") or {})
+    except ValidationError as error:
+        for item in error.errors():
+            where = ("lesson", *item["loc"])
+            reading.problem(
+                lines.get(where, lines.get(("lesson",), 1)),
+                Code.FRONT_MATTER,
+                f"`{'.'.join(map(str, where))}`: {item['msg']}",
+            )
+        lesson = Lesson()
+    sample_lines = {
+        path: lines.get(("lesson", "samples", n), 1) for n, path in enumerate(lesson.samples)
+    }
+    return end, lesson, sample_lines
+
+
+def _yaml_lines(node: yaml.Node | None, prefix: tuple[Any, ...] = ()) -> dict[tuple[Any, ...], int]:
+    """1-based line in the page of every key and item; the block starts on line 2."""
+    found: dict[tuple[Any, ...], int] = {}
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            found[*prefix, key.value] = key.start_mark.line + 2
+            found |= _yaml_lines(value, (*prefix, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for n, value in enumerate(node.value):
+            found[*prefix, n] = value.start_mark.line + 2
+            found |= _yaml_lines(value, (*prefix, n))
+    return found
+
+
+def _is_cell(token: Token) -> bool:
+    return (
+        token.type == "fence" and token.level == 0 and token.info.strip().startswith("{code-cell}")
+    )
+
+
+def _blocks(
+    reading: _Reading, tokens: list[Token], body_line: int
+) -> tuple[Prose | CodeCell, ...]:
+    blocks: list[Prose | CodeCell] = []
+    start = body_line
+    for token in tokens:
+        if not _is_cell(token) or token.map is None:
+            continue
+        blocks.extend(_prose(reading.lines, start, token.map[0]))
+        blocks.append(_cell(reading, token))
+        start = token.map[1]
+    blocks.extend(_prose(reading.lines, start, len(reading.lines)))
+    return tuple(blocks)
+
+
+def _prose(lines: list[str], start: int, end: int) -> Iterator[Prose]:
+    while start < end and not lines[start].strip():
+        start += 1
+    while end > start and not lines[end - 1].strip():
+        end -= 1
+    if start < end:
+        yield Prose("\n".join(lines[start:end]), start + 1)
+
+
+def _cell(reading: _Reading, token: Token) -> CodeCell:
+    """A cell from its fence: options as a ``---`` block or ``:key: value`` lines, then code."""
+    assert token.map is not None  # noqa: S101
+    line = token.map[0] + 1
+    lines = token.content.split("\n")
+    options, used = "", 0
+    if lines and lines[0].strip() == "---":
+        used = next((n for n, text in enumerate(lines[1:], 1) if text.strip() == "---"), 0) + 1
+        options = "\n".join(lines[1 : used - 1])
+    else:
+        while used < len(lines) and lines[used].startswith(":"):
+            used += 1
+        options = "\n".join(text[1:] for text in lines[:used])
+    metadata: Any = {}
+    try:
+        metadata = yaml.safe_load(options) or {}
+    except yaml.YAMLError as error:
+        reading.problem(line, Code.FRONT_MATTER, f"the cell's options are not YAML: {error}")
+    if not isinstance(metadata, dict):
+        reading.problem(line, Code.FRONT_MATTER, "the cell's options are `key: value` lines")
+        metadata = {}
+    while used < len(lines) and not lines[used].strip():
+        used += 1
+    source = "\n".join(lines[used:]).rstrip()
+    cell = CodeCell(source, line, line + 1 + used, metadata)
+    _check_python(reading, cell)
+    return cell
+
+
+def _check_python(reading: _Reading, cell: CodeCell) -> None:
+    try:
+        ast.parse(cell.source)
+    except SyntaxError as error:
+        number = error.lineno or 1
+        text = cell.source.split("\n")[number - 1].strip()
+        line = cell.code_line + number - 1
+        if text.startswith(("%", "!")) or text.endswith("?"):
+            message = f"`{text}` is IPython syntax; cells are plain Python"
+        else:
+            message = f"this cell is not Python: {error.msg}"
+        reading.problem(line, Code.CODE, message)
+
+
+def _directives(reading: _Reading, tokens: list[Token], offset: int) -> Iterator[DirectiveUse]:
+    """Directives in order, those inside other directives too; forbidden ones are reported."""
+    for token in tokens:
+        line = offset + (token.map[0] if token.map else 0) + 1
+        if token.type == "html_block" or any(
+            child.type == "html_inline" for child in token.children or ()
+        ):
+            reading.problem(line, Code.FORBIDDEN, "raw HTML is not allowed; write it in Markdown")
+        if token.type not in {"fence", "colon_fence"} or token.map is None:
+            continue
+        match = _DIRECTIVE.match(token.info.strip())
+        if not match:
+            continue
+        name = match.group(1)
+        yield DirectiveUse(name, line)
+        if name in FORBIDDEN_DIRECTIVES:
+            reading.problem(line, Code.FORBIDDEN, f"`{{{name}}}` is not allowed in a page")
+        if name == "code-cell" and (offset or token.level):
+            reading.problem(
+                line, Code.STRUCTURE, "a cell stands at top level, not inside another block"
+            )
+        elif name not in _VERBATIM:
+            yield from _directives(reading, _parser().parse(token.content), line)
+
+
+def _headings(
+    reading: _Reading, tokens: list[Token], blocks: tuple[Prose | CodeCell, ...]
+) -> tuple[Heading, ...]:
+    places: list[tuple[int, int, str]] = []
+    for n, token in enumerate(tokens):
+        if token.type == "heading_open" and token.level == 0 and token.map is not None:
+            inline = tokens[n + 1]
+            text = "".join(
+                child.content for child in inline.children or () if child.type != "softbreak"
+            )
+            places.append((token.map[0] + 1, int(token.tag[1]), text))
+    cells = [block for block in blocks if isinstance(block, CodeCell)]
+    headings: list[Heading] = []
+    taken: dict[str, int] = {}
+    for n, (line, level, text) in enumerate(places):
+        end = places[n + 1][0] if n + 1 < len(places) else len(reading.lines) + 1
+        inside = tuple(k for k, cell in enumerate(cells) if line <= cell.line < end)
+        name = anchor(text)
+        taken[name] = taken.get(name, 0) + 1
+        if taken[name] > 1:
+            name = f"{name}-{taken[name]}"
+        digest = _section_digest(reading.lines, line, end, [cells[k] for k in inside])
+        headings.append(Heading(text, level, line, name, digest, inside))
+    return tuple(headings)
+
+
+def _section_digest(lines: list[str], start: int, end: int, cells: list[CodeCell]) -> str:
+    prose: list[str] = []
+    position = start
+    parts: list[str] = []
+    for cell in cells:
+        prose = lines[position - 1 : cell.line - 1]
+        parts += [prose_digest_text("\n".join(prose)), code_digest_text(cell.source)]
+        parts.append(repr(sorted((str(k), repr(v)) for k, v in cell.metadata.items())))
+        position = cell.code_line + cell.source.count("\n") + 2
+    parts.append(prose_digest_text("\n".join(lines[position - 1 : end - 1])))
+    return sha256("\0".join(parts))
