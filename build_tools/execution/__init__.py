@@ -1,0 +1,1 @@
+"""Running the cells of the source pages, once for all languages."""
