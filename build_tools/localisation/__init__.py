@@ -1,0 +1,1 @@
+"""Outputs of one run in every language, without running translated code."""

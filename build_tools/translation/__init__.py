@@ -1,0 +1,1 @@
+"""How a translated page stands towards its source: pairing, staleness, parity."""
