@@ -1,0 +1,1 @@
+"""The main job, a file a step: read → execute → localise → draw → render → publish."""

@@ -1,0 +1,132 @@
+"""All steps, in their one direction."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from build_tools.building.draw import draw_missing, figures_of, missing
+from build_tools.building.execute import Outcome, cell_problem, execute, split
+from build_tools.building.localise import label_programs, localise, programs_by_name
+from build_tools.building.read import read
+from build_tools.building.render import render_languages, stage, stale_languages
+from build_tools.execution.store import Store
+from build_tools.pages.diagnostics import Code, Diagnostic
+from build_tools.publishing.check import check
+from build_tools.publishing.publish import publish
+from build_tools.publishing.swap import restore, swap
+from build_tools.rendering.sphinx_run import html_folder
+
+if TYPE_CHECKING:
+    from build_tools.building.localise import Labelled, LocalPage
+    from build_tools.building.project import Project
+    from build_tools.building.read import Lessons
+    from build_tools.building.report import Report
+
+#: The site's name, for the page on which readers choose a language.
+TITLE = "Open Data Lessons"
+
+
+@dataclass
+class Summary:
+    """What a build did."""
+
+    pages: dict[str, int] = field(default_factory=dict)  #: language → pages
+    ran: dict[str, float] = field(default_factory=dict)  #: program → seconds
+    reused: dict[str, float] = field(default_factory=dict)  #: program → seconds that it once took
+    figures: int = 0
+    drawn: int = 0
+    rendered: list[str] = field(default_factory=list)  #: languages
+    published: bool = False
+    seconds: float = 0.0
+    problems: list[Diagnostic] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def build(project: Project, report: Report) -> Summary:
+    """Build the site. With any problem, the site that is there stays as it is."""
+    started = time.perf_counter()
+    summary = Summary()
+    restore(project.site, build=project.build)
+    _steps(project, report, summary)
+    summary.seconds = time.perf_counter() - started
+    return summary
+
+
+def _steps(project: Project, report: Report, summary: Summary) -> None:
+    lessons, problems = read(project)
+    summary.problems += problems
+    summary.pages = {language: len(own) for language, own in lessons.pages.items()}
+    outcome, labelled = _execute(project, lessons, report, summary)
+    pages, problems = localise(lessons, outcome, labelled)
+    summary.problems += problems
+    figures = figures_of(pages)
+    summary.figures = len(figures)
+    waiting = missing(project, figures)
+    with report.step("drawing", len(waiting)) as advance:
+        if waiting:
+            summary.drawn, problems, note = draw_missing(project, waiting, pages, advance)
+            summary.problems += problems
+            summary.notes += [note] if note else []
+    if summary.problems:
+        return
+    languages = list(lessons.pages)
+    stage(project, pages, languages)
+    summary.rendered = stale_languages(project, languages, figures)
+    with report.step("rendering", len(summary.rendered)) as advance:
+        if summary.rendered:
+            summary.problems += render_languages(project, summary.rendered, figures, advance)
+    if not summary.problems:
+        _publish(project, pages, languages, summary)
+
+
+def _execute(
+    project: Project, lessons: Lessons, report: Report, summary: Summary
+) -> tuple[Outcome, dict[str, Labelled]]:
+    """Run what must run: the source programs, then those that show where their labels are."""
+    store = Store(project.build / "executed")
+    outcome, waiting = split(lessons.programs, store)
+    with report.step("executing", len(waiting)) as advance:
+        execute(waiting, store, outcome, advance)
+    summary.problems += [
+        cell_problem(lessons.sources[name], failure, lessons.samples)
+        for name, failure in outcome.failures.items()
+    ]
+    labelled = label_programs(lessons, outcome)
+    templates, waiting = split(programs_by_name(labelled), store)
+    with report.step("finding labels", len(waiting)) as advance:
+        execute(waiting, store, templates, advance)
+    for ours, theirs in (
+        (outcome.executed, templates.executed),
+        (outcome.failures, templates.failures),
+        (outcome.ran, templates.ran),
+        (outcome.reused, templates.reused),
+    ):
+        ours.update(theirs)  # type: ignore[arg-type]  # pairs of the same kind
+    summary.ran, summary.reused = outcome.ran, outcome.reused
+    return outcome, labelled
+
+
+def _publish(
+    project: Project, pages: list[LocalPage], languages: list[str], summary: Summary
+) -> None:
+    """Put the site together, look at what came out, and only then put it in its place."""
+    bundles = [page.bundle for page in pages]
+    new = project.build / "site"
+    publish(
+        {language: html_folder(project.build, language) for language in languages},
+        new,
+        build=project.build,
+        bundles=bundles,
+        title=TITLE,
+        site_url=project.site_url,
+    )
+    summary.problems += [
+        Diagnostic(Path(finding.page), 0, Code.SITE, finding.message)
+        for finding in check(new, bundles)
+    ]
+    if not summary.problems:
+        swap(new, project.site, build=project.build)
+        summary.published = True

@@ -1,0 +1,74 @@
+"""Draw: every figure of every language as SVG, in one browser session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from build_tools.figures.browser import find_browser
+from build_tools.figures.drawing import draw
+from build_tools.figures.model import FIGURE_MIME, figure_digest
+from build_tools.pages.diagnostics import Code, Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from build_tools.building.localise import LocalPage
+    from build_tools.building.project import Project
+
+Figures = dict[str, dict[str, Any]]
+
+
+def figures_of(pages: Sequence[LocalPage]) -> Figures:
+    """Digest → figure of everything that the pages show."""
+    return {figure_digest(figure): figure for page in pages for _, figure in _figures(page)}
+
+
+def missing(project: Project, figures: Figures) -> Figures:
+    """Those that are not drawn yet."""
+    return {
+        digest: figure
+        for digest, figure in figures.items()
+        if not (project.drawings / f"{digest}.svg").is_file()
+    }
+
+
+def draw_missing(
+    project: Project, figures: Figures, pages: Sequence[LocalPage], advance: Callable[[str], None]
+) -> tuple[int, list[Diagnostic], str]:
+    """Draw figures; return how many, what failed, and a note when there is no browser."""
+    browser = find_browser()
+    if browser is None:
+        return (
+            0,
+            [],
+            f"no browser found: {len(figures)} figures are shown as data tables only; install"
+            " Chrome or Chromium and run this again",
+        )
+    done = draw(
+        figures,
+        store=project.drawings,
+        browser=browser,
+        progress=lambda n, total: advance(f"figure {n} of {total}"),
+    )
+    reasons = {failure.digest: failure.reason for failure in done.failed}
+    problems = [
+        Diagnostic(
+            page.bundle.path,
+            line,
+            Code.FIGURE,
+            f"this cell's figure could not be drawn: {reasons[digest]}",
+        )
+        for page in pages
+        for line, figure in _figures(page)
+        if (digest := figure_digest(figure)) in reasons
+    ]
+    return len(done.drawn), problems, ""
+
+
+def _figures(page: LocalPage) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Figures of a page, each with the line of its cell."""
+    for cell in page.bundle.cells:
+        for output in cell.outputs:
+            figure = output.get("data", {}).get(FIGURE_MIME)
+            if figure is not None:
+                yield cell.line, figure

@@ -1,0 +1,104 @@
+"""Execute: outputs of every program, from the store or by running it."""
+
+from __future__ import annotations
+
+import os
+import re
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from build_tools.execution.run import CellFailure, run
+from build_tools.execution.store import Executed, Store
+from build_tools.pages.diagnostics import Code, Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from build_tools.execution.program import Program
+    from build_tools.pages.model import Page
+
+#: Programs that run side by side.
+WORKERS = max(1, min(os.cpu_count() or 1, 8))
+
+_SAMPLE_NAME = re.compile(r"samples/([\w./-]+\.root)")
+
+
+@dataclass
+class Outcome:
+    """Outputs of programs, and what was done for them."""
+
+    executed: dict[str, Executed] = field(default_factory=dict)
+    failures: dict[str, CellFailure] = field(default_factory=dict)
+    ran: dict[str, float] = field(default_factory=dict)  #: program → seconds
+    reused: dict[str, float] = field(default_factory=dict)  #: program → seconds that it once took
+
+
+def split(programs: Mapping[str, Program], store: Store) -> tuple[Outcome, dict[str, Program]]:
+    """What the store has, and the programs that must run."""
+    outcome, waiting = Outcome(), {}
+    for name, program in programs.items():
+        if not program.cells:
+            outcome.executed[name] = Executed(
+                key=program.key, parts={}, name=name, seconds=0, cells=[]
+            )
+        elif (known := store.get(program.key)) is not None:
+            outcome.executed[name] = known
+            outcome.reused[name] = known.seconds
+            store.remember(name, known.key)
+        else:
+            waiting[name] = program
+    return outcome, waiting
+
+
+def execute(
+    waiting: Mapping[str, Program], store: Store, outcome: Outcome, advance: Callable[[str], None]
+) -> None:
+    """Run programs side by side; each is kept as soon as it is done, whatever the others do."""
+    with ThreadPoolExecutor(WORKERS) as pool:
+        futures = {pool.submit(run, program): name for name, program in waiting.items()}
+        for future in as_completed(futures):
+            name = futures[future]
+            try:
+                executed = future.result()
+            except CellFailure as failure:
+                outcome.failures[name] = failure
+                advance(f"{name} failed")
+                continue
+            why = _why(store.last(name), executed.parts)
+            store.put(executed)
+            store.remember(name, executed.key)
+            outcome.executed[name] = executed
+            outcome.ran[name] = executed.seconds
+            advance(f"{name} ({why}, {executed.seconds:.1f} s)")
+
+
+def _why(last: Mapping[str, str], now: Mapping[str, str]) -> str:
+    """Which part of the key made a program run."""
+    if not last:
+        return "first run"
+    changed = [part for part, digest in now.items() if last.get(part) != digest]
+    return f"{' and '.join(changed)} changed" if changed else "its outputs were gone"
+
+
+def cell_problem(page: Page, failure: CellFailure, samples: frozenset[str]) -> Diagnostic:
+    """What to tell the author of a cell that failed."""
+    cell = page.cells[failure.cell]
+    line = cell.code_line + failure.line - 1 if failure.line else cell.code_line
+    message = f"this cell failed: {failure}"
+    opened = _SAMPLE_NAME.search(failure.message)
+    if opened and failure.error == "FileNotFoundError":
+        path = opened[1]
+        if path in page.lesson.samples:
+            pass
+        elif path in samples:
+            message = (
+                f"this cell opens samples/{path}, which the page does not declare;"
+                f" add `- {path}` under `lesson:` `samples:` at its top"
+            )
+        else:
+            message = (
+                f"this cell opens samples/{path}, and there is no such sample;"
+                " content/samples/manifest.json lists those there are"
+            )
+    return Diagnostic(page.path, line, Code.CELL, message)

@@ -1,0 +1,155 @@
+"""Render: stage the pages, then run Sphinx for the languages that changed, side by side."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import shutil
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from build_tools.pages.bundle import bundle_file
+from build_tools.pages.writing import write_whole
+from build_tools.rendering.notebook import notebook_text
+from build_tools.rendering.sphinx_run import Rendering, html_folder, render, staged_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from build_tools.building.localise import LocalPage
+    from build_tools.building.project import Project
+    from build_tools.pages.diagnostics import Diagnostic
+
+#: Files in content/<language> that are no part of a page's folder as readers get it.
+_NOT_STAGED = {".md", ".lock"}
+
+
+def stage(project: Project, pages: Sequence[LocalPage], languages: Sequence[str]) -> None:
+    """Write what Sphinx reads: a notebook and a bundle per page, and the pages' own images.
+
+    What a deleted page left behind goes.
+    """
+    keep: set[Path] = set()
+    for page in pages:
+        bundle = page.bundle
+        file = bundle_file(project.build, bundle.language, bundle.docname)
+        write_whole(file, bundle.model_dump_json(indent=1))
+        staged = staged_folder(project.build, bundle.language) / f"{bundle.docname}.md"
+        write_whole(staged, notebook_text(page.sheet, bundle))
+        keep |= {file, staged}
+    for language in languages:
+        # images of the source language first, so that a translated one replaces its own
+        for origin in dict.fromkeys([languages[0], language]):
+            keep |= _copy_images(project.root / "content" / origin, project, language)
+        for folder in (
+            staged_folder(project.build, language),
+            project.build / "localised" / language,
+        ):
+            _remove_others(folder, keep)
+
+
+def _copy_images(origin: Path, project: Project, language: str) -> set[Path]:
+    kept = set()
+    for file in sorted(origin.rglob("*")):
+        if not file.is_file() or file.suffix in _NOT_STAGED or file.name.startswith("."):
+            continue
+        target = staged_folder(project.build, language) / file.relative_to(origin)
+        kept.add(target)
+        if not target.is_file() or target.read_bytes() != file.read_bytes():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target)
+    return kept
+
+
+def _remove_others(folder: Path, keep: set[Path]) -> None:
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and file not in keep:
+            file.unlink()
+
+
+def stale_languages(project: Project, languages: Iterable[str], figures: Iterable[str]) -> list[str]:
+    """Languages whose staged pages, drawings or generator changed since they were rendered."""
+    return [
+        language
+        for language in languages
+        if _remembered(project, language) != _state(project, language, figures)
+    ]
+
+
+def _stamp(project: Project, language: str) -> Path:
+    return project.build / "rendered" / f"{language}.json"
+
+
+def _remembered(project: Project, language: str) -> dict[str, str]:
+    try:
+        state: dict[str, str] = json.loads(_stamp(project, language).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return state
+
+
+def _state(project: Project, language: str, figures: Iterable[str]) -> dict[str, str]:
+    """Digests of all that the pages of a language are rendered from."""
+    drawn = [digest for digest in sorted(figures) if (project.drawings / f"{digest}.svg").is_file()]
+    return {
+        "generator": generator_digest(project.root),
+        "site_url": project.site_url,
+        "drawings": hashlib.sha256("".join(drawn).encode()).hexdigest(),
+        "pages": _tree_digest(staged_folder(project.build, language)),
+    }
+
+
+def render_languages(
+    project: Project,
+    languages: Sequence[str],
+    figures: Iterable[str],
+    advance: Callable[[str], None],
+) -> list[Diagnostic]:
+    """Run Sphinx once per language, each in a process of its own; return its warnings.
+
+    Only the pages that changed are read again, unless more than pages changed. A language is
+    remembered as rendered only when nothing was wrong with it: Sphinx warns of a page only when it
+    reads it, and what it warned of must be said again the next time.
+    """
+    problems: list[Diagnostic] = []
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max_workers=len(languages), mp_context=spawn) as pool:
+        jobs = {}
+        states = {language: _state(project, language, figures) for language in languages}
+        for language, state in states.items():
+            fresh = {**_remembered(project, language), "pages": ""} != {**state, "pages": ""}
+            if fresh:
+                shutil.rmtree(html_folder(project.build, language), ignore_errors=True)
+            _stamp(project, language).unlink(missing_ok=True)
+            job = Rendering(
+                project.root, project.build, language, fresh=fresh, site_url=project.site_url
+            )
+            jobs[pool.submit(render, job)] = language
+        for done in as_completed(jobs):
+            language = jobs[done]
+            found = done.result()
+            problems += found
+            if not found:
+                write_whole(_stamp(project, language), json.dumps(states[language]))
+            advance(language)
+    return problems
+
+
+@cache
+def generator_digest(root: Path) -> str:
+    """Digest of the code that makes pages: this package and the configuration."""
+    package = _tree_digest(Path(__file__).parents[1])
+    configuration = hashlib.sha256((root / "conf.py").read_bytes()).hexdigest()
+    return hashlib.sha256(f"{package}{configuration}".encode()).hexdigest()
+
+
+def _tree_digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts:
+            digest.update(file.relative_to(folder).as_posix().encode())
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()

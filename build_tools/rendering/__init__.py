@@ -1,0 +1,30 @@
+"""Sphinx's part: pages that are executed and localised become HTML.
+
+As a Sphinx extension it gives pages the roles ``glued`` and ``when``, the directive ``when``, the
+same heading ids in every language, notices in stale sections, and formulae as MathML.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register with Sphinx."""
+    from build_tools.rendering import formulae, headings, values  # noqa: PLC0415  lazy, see above
+
+    app.add_config_value("lessons_build", "_build", "env", types=str)
+    app.add_role("glued", values.GluedRole())
+    app.add_role("when", values.WhenRole())
+    app.add_directive("when", values.WhenDirective)
+    app.add_transform(headings.SourceAnchors)
+    app.connect("doctree-read", headings.mark_stale_sections)
+    app.add_html_math_renderer(
+        "mathml",
+        inline_renderers=(formulae.visit_inline, None),
+        block_renderers=(formulae.visit_block, None),
+    )
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,118 @@
+"""Bundles of pages: outputs put into the page's language, and what the page says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from build_tools.execution.session import TABLE_MIME
+from build_tools.localisation.sentinel import fill
+from build_tools.pages.bundle import Cell, Glued, PageBundle, Provenance, Section, Status
+from build_tools.pages.diagnostics import Code, Diagnostic
+from build_tools.rendering.sheet import Sheet, ShownCell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from build_tools.execution.store import Executed
+    from build_tools.pages.model import Page
+
+FIGURE_MIME = "application/vnd.plotly.v1+json"
+
+#: Tags of MyST-NB with which a cell's outputs are not on the page.
+_HIDING = frozenset({"remove-cell", "remove-output", "remove_cell", "remove_output"})
+
+
+@dataclass(frozen=True)
+class Results:
+    """The outputs that a page shows: the program's, and the tokens to put into the page's words."""
+
+    executed: Executed
+    texts: Mapping[str, str]
+    finish_figure: Callable[[dict[str, Any], str], dict[str, Any]]
+    provenance: list[Provenance]
+
+
+def make_bundle(  # noqa: PLR0913  each is a fact of its own
+    page: Page,
+    sheet: Sheet,
+    results: Results,
+    *,
+    language: str,
+    status: Status,
+    sections: list[Section],
+    lesson: dict[str, Any],
+    alternates: dict[str, Status],
+    path: Path,
+) -> tuple[PageBundle, list[Diagnostic]]:
+    """The bundle of a page in a language, and figures or tables that say nothing of themselves."""
+    cells, problems, figures, tables = [], [], 0, 0
+    for item in sheet:
+        if not isinstance(item, ShownCell):
+            continue
+        outputs = [
+            _localised(output, results, language)
+            for output in results.executed.cells[item.program_cell]
+        ]
+        cells.append(Cell(line=item.line, outputs=outputs))
+        if _HIDING & set(item.metadata.get("tags") or ()):
+            continue
+        own_figures = sum(FIGURE_MIME in output.get("data", {}) for output in outputs)
+        own_tables = sum(TABLE_MIME in output.get("data", {}) for output in outputs)
+        figures += own_figures
+        tables += own_tables
+        problems += _undescribed(item, path, own_figures, own_tables)
+    bundle = PageBundle(
+        docname=page.docname,
+        language=language,
+        text_language=page.language,
+        status=status,
+        path=path,
+        title=page.title,
+        sections=sections,
+        cells=cells,
+        glued={
+            name: Glued.model_validate(fill(value, results.texts))
+            for name, value in sorted(results.executed.glued.items())
+        },
+        samples=results.provenance,
+        alternates=alternates,
+        figures=figures,
+        tables=tables,
+        lesson=lesson,
+    )
+    return bundle, problems
+
+
+def _localised(output: dict[str, Any], results: Results, language: str) -> dict[str, Any]:
+    own: dict[str, Any] = fill(output, results.texts)
+    if FIGURE_MIME in own.get("data", {}):
+        own["data"][FIGURE_MIME] = results.finish_figure(own["data"][FIGURE_MIME], language)
+    return own
+
+
+def _undescribed(item: ShownCell, path: Path, figures: int, tables: int) -> list[Diagnostic]:
+    problems = []
+    figure = item.metadata.get("figure") or {}
+    for key in ("alt", "caption"):
+        if figures and not (isinstance(figure, dict) and str(figure.get(key) or "").strip()):
+            problems.append(
+                Diagnostic(
+                    path,
+                    item.line,
+                    Code.FIGURE,
+                    f"this cell shows a figure; give it `figure: {{{key}: …}}` in the cell's options",
+                )
+            )
+    table = item.metadata.get("table") or {}
+    if tables and not (isinstance(table, dict) and str(table.get("caption") or "").strip()):
+        problems.append(
+            Diagnostic(
+                path,
+                item.line,
+                Code.FIGURE,
+                "this cell shows a table; give it `table: {caption: …}` in the cell's options",
+            )
+        )
+    return problems

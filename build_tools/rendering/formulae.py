@@ -1,0 +1,45 @@
+"""Formulae as MathML, written at build time: no script, no font from elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from docutils.utils.math import MathError
+from docutils.utils.math.latex2mathml import tex2mathml
+from sphinx.util import logging
+
+if TYPE_CHECKING:
+    from sphinx.writers.html5 import HTML5Translator
+
+_logger = logging.getLogger(__name__)
+
+
+def _mathml(node: nodes.math | nodes.math_block, *, block: bool) -> str:
+    text = node.astext()
+    try:
+        return str(tex2mathml(text, as_block=block))
+    except MathError as error:
+        _logger.warning(
+            "this formula cannot be shown: %s (in %r)",
+            error,
+            text,
+            location=node,
+            type="lessons",
+            subtype="formula",
+        )
+        return f"<code>{nodes.unescape(text)}</code>"
+
+
+def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
+    """Write a formula within a line."""
+    self.body.append(_mathml(node, block=False))
+    raise nodes.SkipNode
+
+
+def visit_block(self: HTML5Translator, node: nodes.math_block) -> None:
+    """Write a formula on lines of its own."""
+    label = node.get("label")
+    anchor = f' id="equation-{label}"' if label else ""
+    self.body.append(f'<div class="math-block"{anchor}>{_mathml(node, block=True)}</div>\n')
+    raise nodes.SkipNode

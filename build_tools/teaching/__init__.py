@@ -1,0 +1,24 @@
+"""Blocks of a lesson that teachers know by name: objectives, key points, exercises, solutions.
+
+Names follow the vocabulary of The Carpentries and CodeRefinery.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register with Sphinx."""
+    from build_tools.teaching import directive, nodes  # noqa: PLC0415  lazy, see above
+
+    app.add_node(
+        nodes.collapsed, html=(nodes.visit_collapsed, nodes.depart_collapsed), override=True
+    )
+    for name, block in directive.BLOCKS.items():
+        # docutils has a `hint` of its own, which is not collapsed
+        app.add_directive(name, block, override=True)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

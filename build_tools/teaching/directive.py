@@ -1,0 +1,47 @@
+"""One directive per block."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from docutils import nodes
+from sphinx.locale import get_translation
+from sphinx.util.docutils import SphinxDirective
+
+from build_tools.teaching import model
+from build_tools.teaching.nodes import collapsed
+
+_ = get_translation("lessons")
+
+
+class BlockDirective(SphinxDirective):
+    """A titled block; the argument is added to its title."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    block: ClassVar[model.Block]
+
+    def run(self) -> list[nodes.Node]:
+        """Make a collapsed block or an admonition that any builder can print."""
+        self.assert_has_content()
+        title = _(self.block.title)
+        if self.arguments:
+            title = _("{kind}: {title}").format(kind=title, title=self.arguments[0])
+        classes = ["lesson-block", f"lesson-{self.block.name}"]
+        content = self.parse_content_to_nodes()
+        if self.block.collapsed:
+            node: nodes.Element = collapsed("", nodes.title("", title), *content, classes=classes)
+        else:
+            heading = nodes.title("", title)
+            node = nodes.admonition("", heading, *content, classes=["admonition", *classes])
+        self.set_source_info(node)
+        return [node]
+
+
+def _directive(block: model.Block) -> type[BlockDirective]:
+    return type(f"{block.name.title()}Directive", (BlockDirective,), {"block": block})
+
+
+#: Directive name → class.
+BLOCKS = {block.name: _directive(block) for block in model.BLOCKS}
