@@ -51,6 +51,8 @@ def build(project: Project, report: Report) -> Summary:
     summary = Summary()
     restore(project.site, build=project.build)
     _steps(project, report, summary)
+    # a page that is shown in several languages is told once
+    summary.problems = sorted(set(summary.problems))
     summary.seconds = time.perf_counter() - started
     return summary
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -54,23 +54,36 @@ def split(programs: Mapping[str, Program], store: Store) -> tuple[Outcome, dict[
 def execute(
     waiting: Mapping[str, Program], store: Store, outcome: Outcome, advance: Callable[[str], None]
 ) -> None:
-    """Run programs side by side; each is kept as soon as it is done, whatever the others do."""
-    with ThreadPoolExecutor(WORKERS) as pool:
-        futures = {pool.submit(run, program): name for name, program in waiting.items()}
-        for future in as_completed(futures):
-            name = futures[future]
+    """Run programs side by side; each is kept as soon as it is done, whatever the others do.
+
+    Interrupted, it ends every kernel that is still running.
+    """
+    asyncio.run(_execute(waiting, store, outcome, advance))
+
+
+async def _execute(
+    waiting: Mapping[str, Program], store: Store, outcome: Outcome, advance: Callable[[str], None]
+) -> None:
+    places = asyncio.Semaphore(WORKERS)
+
+    async def one(name: str, program: Program) -> None:
+        async with places:
             try:
-                executed = future.result()
+                executed = await run(program)
             except CellFailure as failure:
                 outcome.failures[name] = failure
                 advance(f"{name} failed")
-                continue
-            why = _why(store.last(name), executed.parts)
-            store.put(executed)
-            store.remember(name, executed.key)
-            outcome.executed[name] = executed
-            outcome.ran[name] = executed.seconds
-            advance(f"{name} ({why}, {executed.seconds:.1f} s)")
+                return
+        why = _why(store.last(name), executed.parts)
+        store.put(executed)
+        store.remember(name, executed.key)
+        outcome.executed[name] = executed
+        outcome.ran[name] = executed.seconds
+        advance(f"{name} ({why}, {executed.seconds:.1f} s)")
+
+    async with asyncio.TaskGroup() as tasks:
+        for name, program in waiting.items():
+            tasks.create_task(one(name, program))
 
 
 def _why(last: Mapping[str, str], now: Mapping[str, str]) -> str:

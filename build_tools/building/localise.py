@@ -126,8 +126,15 @@ def _prove(
     template = outcome.executed.get(labelled.template.name)
     if template is None:
         drifts = [_failed(outcome.failures[labelled.template.name], labelled.sentinels)]
+    elif template.glued.keys() != executed.glued.keys():
+        labels = tuple(labelled.sentinels.tokens)
+        drifts = [Drift(labels[0].cell, labels, "one of them is a name that is glued")]
     else:
-        drifts = prove(template.cells, executed.cells, labelled.sentinels)
+        drifts = prove(
+            [*template.cells, [template.glued]],
+            [*executed.cells, [executed.glued]],
+            labelled.sentinels,
+        )
     if template is not None and not drifts:
         return _Proof(template, labelled.sentinels), []
     problems = [

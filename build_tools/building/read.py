@@ -72,7 +72,9 @@ def _samples(
                 manifest=manifest,
                 open_data_dir=project.open_data_dir,
             )
-            inspect(sample.file)
+            entry = manifest.find(path)
+            bundled = entry is not None and sample.file == project.samples / path
+            inspect(sample.file, expected_sha256=entry.sha256 if entry and bundled else None)
         except SampleError as error:
             line = page.sample_lines.get(path, 1)
             problems.append(Diagnostic(page.path, line, Code.SAMPLE, error.message))

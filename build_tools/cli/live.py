@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from livereload import Server
 
 from build_tools.building.build import build
@@ -17,8 +19,14 @@ def live(port: int) -> int:
     """
     project, report = Project.here(), Report()
 
-    def again() -> None:
+    def work() -> None:
         tell(build(project, report), project, report)
+
+    def again() -> None:
+        # in a thread of its own, because the server's has an event loop and so have the builds
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
 
     again()
     server = Server()

@@ -64,19 +64,23 @@ class _Kernel(AsyncKernelManager):
         )
 
 
-def _kernel(folder: Path) -> _Kernel:
-    """A kernel that talks through sockets in a folder where the system has them, else TCP."""
+def _prepare_kernel(client: NotebookClient, folder: Path) -> None:
+    """Let the client own its kernel, so that it also ends it.
+
+    The two talk through sockets in a folder where the system has them, else through TCP.
+    """
     folder.mkdir()
+    kernel = client.create_kernel_manager()
+    kernel.connection_file = str(folder / "kernel.json")
     if os.name == "posix":
-        return _Kernel(transport="ipc", connection_file=str(folder / "kernel.json"))
-    return _Kernel(connection_file=str(folder / "kernel.json"))
+        kernel.transport = "ipc"
 
 
-def run(program: Program) -> Executed:
+async def run(program: Program) -> Executed:
     """Run a program and return its outputs.
 
     Raises CellFailure for the first cell that fails, runs longer than ``CELL_TIMEOUT`` or takes the
-    kernel down with it.
+    kernel down with it. Cancelled, it ends its kernel.
     """
     cells = [nbformat.v4.new_code_cell(_PREAMBLE, metadata={"tags": []})]
     cells += [
@@ -96,7 +100,7 @@ def run(program: Program) -> Executed:
         environment["IPYTHONDIR"] = str(workplace / ".ipython")
         client = NotebookClient(
             notebook,
-            km=_kernel(workplace / ".jupyter"),
+            kernel_manager_class=_Kernel,
             timeout=CELL_TIMEOUT,
             skip_cells_with_tag="skip-execution",
             resources={"metadata": {"path": str(workplace)}},
@@ -106,10 +110,11 @@ def run(program: Program) -> Executed:
                 "--log-level=ERROR",
             ],
         )
+        _prepare_kernel(client, workplace / ".jupyter")
         position = {"cell": 0}
         client.on_cell_start = lambda cell, cell_index: position.update(cell=cell_index)  # noqa: ARG005
         try:
-            client.execute(env=environment, cwd=str(workplace))
+            await client.async_execute(env=environment, cwd=str(workplace))
         except CellExecutionError as error:
             raise _failure(position["cell"] - 1, notebook, error) from None
         except CellTimeoutError:

@@ -40,10 +40,7 @@ class Cell(_Frozen):
 
     line: int = Field(description="1-based line of the opening fence in the author's file")
     outputs: list[dict[str, Any]] = []
-    source: str | None = Field(
-        default=None,
-        description="code to show instead of the page's own: the source's, in a stale section",
-    )
+    removed: bool = Field(default=False, description="tagged remove-cell: it is not on the page")
 
 
 class Glued(_Frozen):

@@ -224,7 +224,14 @@ def _cell(reading: _Reading, token: Token) -> CodeCell:
     try:
         metadata = yaml.safe_load(options) or {}
     except yaml.YAMLError as error:
-        reading.problem(line, Code.FRONT_MATTER, f"the cell's options are not YAML: {error}")
+        mark = getattr(error, "problem_mark", None)
+        where = line + (mark.line + (2 if lines[0].strip() == "---" else 1) if mark else 0)
+        reading.problem(
+            where,
+            Code.FRONT_MATTER,
+            f"the cell's options are not YAML: {getattr(error, 'problem', error)}"
+            " (a text with a colon in it stands between quotes)",
+        )
     if not isinstance(metadata, dict):
         reading.problem(line, Code.FRONT_MATTER, "the cell's options are `key: value` lines")
         metadata = {}

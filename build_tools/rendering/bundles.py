@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 FIGURE_MIME = "application/vnd.plotly.v1+json"
 
-#: Tags of MyST-NB with which a cell's outputs are not on the page.
-_HIDING = frozenset({"remove-cell", "remove-output", "remove_cell", "remove_output"})
+#: Tags of MyST-NB with which a cell, or what it put out, is not on the page.
+_REMOVED = frozenset({"remove-cell", "remove_cell"})
+_SILENT = _REMOVED | {"remove-output", "remove_output"}
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,9 @@ def make_bundle(  # noqa: PLR0913  each is a fact of its own
             _localised(output, results, language)
             for output in results.executed.cells[item.program_cell]
         ]
-        cells.append(Cell(line=item.line, outputs=outputs))
-        if _HIDING & set(item.metadata.get("tags") or ()):
+        tags = set(item.metadata.get("tags") or ())
+        cells.append(Cell(line=item.line, outputs=outputs, removed=bool(_REMOVED & tags)))
+        if _SILENT & tags:
             continue
         own_figures = sum(FIGURE_MIME in output.get("data", {}) for output in outputs)
         own_tables = sum(TABLE_MIME in output.get("data", {}) for output in outputs)

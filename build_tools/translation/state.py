@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from build_tools.localisation.literals import label_blind
 from build_tools.pages.bundle import Status
 from build_tools.pages.diagnostics import Code, Diagnostic
 from build_tools.translation.alignment import align_cells
@@ -138,12 +140,12 @@ def _cell_problems(translation: Translation) -> list[Diagnostic]:
 
 
 def _first_difference(source: str, translated: str, code_line: int) -> int:
-    for n, (own, other) in enumerate(
-        zip(source.split("\n"), translated.split("\n"), strict=False)
-    ):
-        if own.split("#")[0].strip() != other.split("#")[0].strip():
-            return code_line + n
-    return code_line
+    """The line of the first statement that differs in more than labels."""
+    ours, theirs = ast.parse(source).body, ast.parse(translated).body
+    for own, other in zip(ours, theirs, strict=False):
+        if label_blind(ast.unparse(own)) != label_blind(ast.unparse(other)):
+            return code_line + other.lineno - 1
+    return code_line + (theirs[len(ours)].lineno - 1 if len(theirs) > len(ours) else 0)
 
 
 def _quoted(source: str) -> str:

@@ -1,0 +1,1 @@
+"""A fast detector response: from generated particles to what ATLAS would have measured, in pure functions of arrays."""

@@ -1,0 +1,31 @@
+"""Activity around a lepton: tracks within 0.3 (ptcone30) and calorimeter energy within 0.2 (etcone20), GeV.
+
+The generated activity is that of the hard collision alone (no underlying event, no pile-up); both are
+added here, with numbers chosen so that prompt leptons look like those of the release's 4lep data:
+ptcone30 is 0 for 82 % of the electrons and 88 % of the muons, 2.0 and 1.8 GeV at the 95 % quantile;
+etcone20 has its 5, 50 and 95 % quantiles at -0.96, 0.22, 2.7 (electrons) and -0.86, -0.17, 1.9 (muons).
+"""
+
+import numpy as np
+
+from build_tools.detector.constants import ELECTRON, Floats, Integers
+
+TRACK_MINIMUM_PT = 1.0  # GeV, of the tracks that count
+
+
+def track_isolation(charged: Floats, kind: Integers, rng: np.random.Generator) -> Floats:
+    """ptcone30 from the pT sum of the generated charged hadrons within 0.3."""
+    extra = rng.poisson(np.where(kind == ELECTRON, 0.10, 0.05))
+    soft = rng.gamma(np.maximum(extra, 1), 0.5) + extra * TRACK_MINIMUM_PT
+    return 0.95 * charged + np.where(extra > 0, soft, 0.0)
+
+
+def calorimeter_isolation(
+    all_particles: Floats, kind: Integers, mu: Floats, rng: np.random.Generator
+) -> Floats:
+    """etcone20 from the ET sum of all generated particles within 0.2 and the μ of the lepton's event."""
+    electron = kind == ELECTRON
+    noise = rng.normal(
+        np.where(electron, -0.35, -0.55), np.where(electron, 0.45, 0.25) * np.sqrt(mu / 24.0)
+    )
+    return 0.9 * all_particles + noise + rng.exponential(np.where(electron, 0.75, 0.60))

@@ -1,0 +1,141 @@
+"""Find a Chromium-like browser, or install one.
+
+``python -m build_tools.figures.browser [--install] [--require]`` says in a line what is there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Error, sync_playwright
+
+_PROGRAMS: Final = (
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
+    "microsoft-edge", "msedge",
+)  # fmt: skip
+_MACOS: Final = (
+    "Chromium.app/Contents/MacOS/Chromium",
+    "Google Chrome.app/Contents/MacOS/Google Chrome",
+    "Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+)
+_WINDOWS: Final = (
+    "Chromium/Application/chrome.exe",
+    "Google/Chrome/Application/chrome.exe",
+    "Microsoft/Edge/Application/msedge.exe",
+)
+_WINDOWS_ROOTS: Final = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+_PATIENCE: Final = 900
+"""Seconds that an installation may take: a browser is 150 MB and some lines are slow."""
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The browser that is there now; without one, the reason in words."""
+
+    browser: Path | None
+    reason: str = ""
+
+
+def find_browser() -> Path | None:
+    """An installed Chromium, Chrome or Edge, else the Chromium that Playwright downloaded."""
+    for program in _PROGRAMS:
+        if found := shutil.which(program):
+            return Path(found)
+    for place in _usual_places():
+        if place.is_file():
+            return place
+    return _downloaded()
+
+
+def install_browser() -> Installation:
+    """Install a browser when there is none.
+
+    On Debian and its relatives, as root: the system's package. Anywhere else: the download that
+    Playwright offers. Nothing is raised, without a network for instance: the reason is returned.
+    """
+    if found := find_browser():
+        return Installation(found)
+    for command in _installers():
+        reason = _failure(command)
+        if reason:
+            return Installation(None, reason)
+    found = find_browser()
+    return Installation(found, "" if found else "the installation left no browser behind")
+
+
+def _usual_places() -> list[Path]:
+    if sys.platform == "darwin":
+        roots = (Path("/Applications"), Path.home() / "Applications")
+        return [root / program for root in roots for program in _MACOS]
+    if sys.platform == "win32":
+        roots = tuple(Path(os.environ[name]) for name in _WINDOWS_ROOTS if name in os.environ)
+        return [root / program for root in roots for program in _WINDOWS]
+    return []
+
+
+def _downloaded() -> Path | None:
+    try:
+        with sync_playwright() as playwright:
+            path = Path(playwright.chromium.executable_path)
+    except Error:
+        return None
+    return path if path.is_file() else None
+
+
+def _installers() -> tuple[tuple[str, ...], ...]:
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if is_root and shutil.which("apt-get"):
+        return (
+            ("apt-get", "update"),
+            ("apt-get", "install", "-y", "--no-install-recommends", "chromium"),
+        )
+    return ((sys.executable, "-m", "playwright", "install", "chromium"),)
+
+
+def _failure(command: tuple[str, ...]) -> str:
+    """Run a command; why it failed in one line, or nothing."""
+    try:
+        run = subprocess.run(
+            command,
+            check=False,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=_PATIENCE,
+            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"{' '.join(command)}: {error}"
+    if run.returncode == 0:
+        return ""
+    said = [line for line in (run.stderr or run.stdout).splitlines() if line.strip()]
+    return f"{' '.join(command)}: {said[-1].strip() if said else f'exit code {run.returncode}'}"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Say which browser draws the figures; with ``--require``, fail when there is none."""
+    parser = argparse.ArgumentParser(prog="python -m build_tools.figures.browser")
+    parser.add_argument("--install", action="store_true", help="install one when there is none")
+    parser.add_argument("--require", action="store_true", help="fail when there is none")
+    options = parser.parse_args(arguments)
+    found = install_browser() if options.install else Installation(find_browser())
+    if found.browser:
+        print(f"Figures are drawn with {found.browser}")  # noqa: T201  it was asked for
+        return 0
+    reason = f" ({found.reason})" if found.reason else ""
+    print(  # noqa: T201
+        f"No browser to draw figures with{reason}: pages show their data tables instead."
+        " Install Chromium or Chrome to have drawings."
+    )
+    return 1 if options.require else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+// Runs in the drawing browser only, never in a reader's. `Plotly` is loaded before it.
+"use strict";
+
+// Randomness would show in the drawing's ids and in jittered points.
+(() => {
+  let state = 1;
+  Math.random = () => {
+    state = (state * 16807) % 2147483647;
+    return state / 2147483647;
+  };
+})();
+
+const drawing = { state: "idle", text: "" };
+
+// Heatmaps come as bitmaps, which a strict policy refuses and which blur in print. Their cells are
+// rectangles again after this: equal neighbours in a row, and equal rows, become one rectangle.
+async function cells(image) {
+  const bitmap = new Image();
+  bitmap.src = image.getAttribute("href") || image.getAttribute("xlink:href");
+  await bitmap.decode();
+  const wide = bitmap.naturalWidth;
+  const high = bitmap.naturalHeight;
+  const canvas = new OffscreenCanvas(wide, high);
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.drawImage(bitmap, 0, 0);
+  const pixels = new Uint32Array(context.getImageData(0, 0, wide, high).data.buffer);
+  const shapes = [];
+  const sameRow = (a, b) => {
+    for (let column = 0; column < wide; column += 1) {
+      if (pixels[a * wide + column] !== pixels[b * wide + column]) return false;
+    }
+    return true;
+  };
+  for (let top = 0; top < high; ) {
+    let bottom = top + 1;
+    while (bottom < high && sameRow(top, bottom)) bottom += 1;
+    for (let left = 0; left < wide; ) {
+      const colour = pixels[top * wide + left];
+      let right = left + 1;
+      while (right < wide && pixels[top * wide + right] === colour) right += 1;
+      if (colour >>> 24 > 0) shapes.push([left, top, right - left, bottom - top, colour]);
+      left = right;
+    }
+    top = bottom;
+  }
+  return { wide, high, shapes };
+}
+
+async function withoutBitmaps(text, most) {
+  const page = new DOMParser().parseFromString(text, "image/svg+xml");
+  for (const image of [...page.querySelectorAll("image")]) {
+    const { wide, high, shapes } = await cells(image);
+    if (shapes.length > most) continue; // a smooth picture: a bitmap is what it is
+    const number = (name) => Number(image.getAttribute(name) || 0);
+    const group = page.createElementNS("http://www.w3.org/2000/svg", "g");
+    const [sx, sy] = [number("width") / wide, number("height") / high];
+    const move = `translate(${number("x")},${number("y")}) scale(${sx},${sy})`;
+    const own = image.getAttribute("transform");
+    group.setAttribute("transform", own ? `${own} ${move}` : move);
+    group.setAttribute("shape-rendering", "crispEdges");
+    for (const [x, y, width, height, colour] of shapes) {
+      const rect = page.createElementNS("http://www.w3.org/2000/svg", "rect");
+      const [r, g, b] = [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255];
+      const alpha = (colour >>> 24) / 255;
+      for (const [name, value] of Object.entries({ x, y, width, height })) {
+        rect.setAttribute(name, value);
+      }
+      rect.setAttribute("fill", `rgb(${r}, ${g}, ${b})`);
+      if (alpha < 1) rect.setAttribute("fill-opacity", alpha);
+      group.append(rect);
+    }
+    image.replaceWith(group);
+  }
+  return new XMLSerializer().serializeToString(page);
+}
+
+// Starts one drawing and returns at once; `drawing` says how it went. So a figure that keeps the
+// page busy for ever cannot keep its caller waiting.
+function startDrawing({ figure, width, height, most }) {
+  drawing.state = "busy";
+  setTimeout(async () => {
+    try {
+      const settings = { format: "svg", width, height, imageDataOnly: true };
+      const config = { staticPlot: true, showSendToCloud: false };
+      const text = await Plotly.toImage({ ...figure, config }, settings);
+      drawing.text = await withoutBitmaps(text, most);
+      drawing.state = "done";
+    } catch (error) {
+      drawing.text = String((error && error.message) || error);
+      drawing.state = "failed";
+    }
+  }, 0);
+}

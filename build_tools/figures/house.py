@@ -1,0 +1,174 @@
+"""The house style of figures, as a Plotly template and as the list of colours that have a role.
+
+A colour named here becomes a class in the drawing (see ``svg.py``), so that the page's style sheet
+decides how it looks on a light page, on a dark one and on paper. Any other colour is the author's
+and stays.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any, Final
+
+NAME: Final = "lessons"
+"""What a localised figure says in ``layout.template`` instead of carrying the template."""
+
+WIDTH: Final = 500
+HEIGHT: Final = 375
+"""Default size of a drawing in pixels. Small on purpose: a phone of 360 pixels has 312 or more for
+it, and the letters (16 pixels here) must still be 10 there."""
+
+FONT_SIZE: Final = 16
+INK: Final = "#1b1b1b"
+PAPER: Final = "#ffffff"
+GRID: Final = "#d9d9d9"
+NOT_PAINTED: Final = "rgba(0,0,0,0)"
+
+PALETTE: Final = (
+    "#0072b2",  # blue
+    "#e69f00",  # orange
+    "#009e73",  # green
+    "#cc79a7",  # purple
+    "#56b4e9",  # sky
+    "#d55e00",  # vermilion
+    "#f0e442",  # yellow
+    "#7f7f7f",  # grey
+)
+"""Told apart with every common colour vision: Okabe and Ito, Color Universal Design (2008),
+https://jfly.uni-koeln.de/color/, with a grey for their black, which is the ink here."""
+
+FONT_FAMILY: Final = "Arial, 'Liberation Sans', Helvetica, Roboto, sans-serif"
+"""Families of equal or nearly equal letter widths: what is measured here fits there."""
+
+_PLOTLY_COLOURWAYS: Final = (
+    ("#636efa", "#ef553b", "#00cc96", "#ab63fa", "#ffa15a",
+     "#19d3f3", "#ff6692", "#b6e880", "#ff97ff", "#fecb52"),
+    ("#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd",
+     "#8c564b", "#e377c2", "#7f7f7f", "#bcbd22", "#17becf"),
+)  # fmt: skip
+"""The colours that Plotly Express writes into every trace when its author chose none: those of
+Plotly's template, and those it takes when there is no template."""
+
+_IN_THE_HOUSE: Final = {
+    colour: PALETTE[number % len(PALETTE)]
+    for colourway in _PLOTLY_COLOURWAYS
+    for number, colour in enumerate(colourway)
+}
+
+_CIVIDIS: Final = ("#00224e", "#35456c", "#666970", "#948e77", "#c8b866", "#fee838")
+"""Cividis: equally readable with and without colour vision deficiency. Nuñez, Anderton and
+Renslow, PLOS ONE 13 (2018) e0199239, https://doi.org/10.1371/journal.pone.0199239."""
+
+_WITHOUT_WEBGL: Final = {"scattergl": "scatter", "scatterpolargl": "scatterpolar"}
+"""Plotly Express changes to WebGL from 1000 points on, which a drawing cannot hold as lines."""
+
+
+def template() -> dict[str, Any]:
+    """The Plotly template of the house."""
+    axis = {
+        "automargin": True,
+        "showline": True,
+        "linecolor": INK,
+        "linewidth": 1,
+        "ticks": "outside",
+        "tickcolor": INK,
+        "ticklen": 5,
+        "showgrid": False,
+        "gridcolor": GRID,
+        "zeroline": False,
+        "title": {"standoff": 10, "font": {"size": FONT_SIZE + 1}},
+        # Numbers as in the text: 12 000, and powers of ten only from a million on.
+        "separatethousands": True,
+        "exponentformat": "power",
+        "minexponent": 6,
+    }
+    scale = [[i / (len(_CIVIDIS) - 1), colour] for i, colour in enumerate(_CIVIDIS)]
+    bar = {"outlinewidth": 0, "thickness": 16}
+    return {
+        "layout": {
+            "font": {"family": FONT_FAMILY, "size": FONT_SIZE, "color": INK},
+            "title": {"font": {"size": FONT_SIZE + 2}, "x": 0, "xref": "paper", "automargin": True},
+            "colorway": list(PALETTE),
+            "coloraxis": {"colorbar": bar},
+            "paper_bgcolor": NOT_PAINTED,
+            "plot_bgcolor": NOT_PAINTED,
+            "margin": {"l": 12, "r": 16, "t": 16, "b": 12},
+            "legend": {
+                "orientation": "h",
+                "x": 0,
+                "xanchor": "left",
+                "y": 1.02,
+                "yanchor": "bottom",
+                "bgcolor": NOT_PAINTED,
+                "traceorder": "normal",
+            },
+            "xaxis": axis,
+            "yaxis": {**axis, "showgrid": True},
+            "bargap": 0.15,
+        },
+        "data": {
+            "bar": [{"marker": {"line": {"width": 0}}, "error_y": {"color": INK}}],
+            "scatter": [{"marker": {"size": 7}, "error_y": {"width": 0, "thickness": 1.5}}],
+            "heatmap": [{"colorscale": scale, "colorbar": bar}],
+            "contour": [{"colorscale": scale, "colorbar": bar}],
+            "sankey": [
+                {
+                    "node": {"color": PALETTE[0], "line": {"width": 0}, "pad": 18},
+                    "link": {"color": "rgba(127,127,127,0.35)"},
+                }
+            ],
+        },
+    }
+
+
+def named(figure: dict[str, Any]) -> dict[str, Any]:
+    """A copy of the figure that names the house template, unless its author chose another."""
+    local = copy.deepcopy(figure)
+    layout = local.setdefault("layout", {})
+    local.setdefault("data", [])
+    if _is_default(layout.get("template")):
+        layout["template"] = NAME
+    return local
+
+
+def furnished(figure: dict[str, Any]) -> dict[str, Any]:
+    """A copy of a named figure that is ready to be drawn: the template is inside."""
+    ready = named(figure)
+    if ready["layout"]["template"] != NAME:
+        return ready
+    ready["data"] = [_recoloured(trace) for trace in ready["data"]]
+    for trace in ready["data"]:
+        if trace.get("type") in _WITHOUT_WEBGL:
+            trace["type"] = _WITHOUT_WEBGL[trace["type"]]
+    ready["layout"]["template"] = _suited(template(), ready["data"])
+    return ready
+
+
+def _suited(style: dict[str, Any], traces: list[dict[str, Any]]) -> dict[str, Any]:
+    """The template with what depends on the kind of figure."""
+    layout = style["layout"]
+    bars = [trace for trace in traces if trace.get("type") == "bar"]
+    if any("width" in trace for trace in bars):
+        # Bins touch: without a gap Plotly draws their sides on whole pixels, and no seam shows.
+        layout["bargap"] = 0
+    if bars and all(trace.get("orientation") == "h" for trace in bars):
+        layout["xaxis"] = {**layout["xaxis"], "showgrid": True}
+        layout["yaxis"] = {**layout["yaxis"], "showgrid": False}
+    return style
+
+
+def _is_default(chosen: Any) -> bool:
+    """Whether a template is what Plotly puts in by itself, with or without its default style."""
+    if not isinstance(chosen, dict):
+        return chosen in {None, NAME, "plotly", "none"}
+    layout = chosen.get("layout") or {}
+    return not layout or tuple(map(str.lower, layout.get("colorway", ()))) in _PLOTLY_COLOURWAYS
+
+
+def _recoloured(value: Any) -> Any:
+    """The same value with Plotly's default colours replaced by the palette's."""
+    if isinstance(value, dict):
+        return {key: _recoloured(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_recoloured(entry) for entry in value]
+    return _IN_THE_HOUSE.get(value.lower(), value) if isinstance(value, str) else value

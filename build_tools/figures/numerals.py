@@ -1,0 +1,110 @@
+"""Numbers as text, punctuated for a language.
+
+One minus sign (U+2212) in every language; the decimal and group signs are CLDR's, so French gets a
+comma and a narrow no-break space (U+202F).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from babel.numbers import get_decimal_symbol, get_group_symbol
+
+from build_tools.localisation.numbers import locale_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+MINUS: Final = "\N{MINUS SIGN}"
+NOTHING: Final = "\N{EN DASH}"
+_NUMBER: Final = re.compile(
+    r"(?P<sign>[+\-\u2212]?)(?P<whole>\d+|\d{1,3}(?:,\d{3})+)(?:\.(?P<part>\d*))?"
+    r"(?:[eE](?P<power>[+-]?\d+))?"
+)
+_RAISED: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_HUGE: Final = 1e15
+"""Up to here every whole number is exact."""
+_TINY, _LARGE = 1e-3, 1e6
+"""Outside of these, a number among very different ones is written with a power of ten."""
+_MOST_DIGITS: Final = 7
+_MOST_PLACES: Final = 6
+_LONG: Final = 5
+"""Digits from which a whole part is grouped: a year stays a year."""
+
+
+@cache
+def separators(language: str) -> str:
+    """The decimal sign and the group sign of a language, in this order: ``".,"`` in English."""
+    locale = locale_of(language)
+    return get_decimal_symbol(locale) + get_group_symbol(locale)
+
+
+def decimals(numbers: Iterable[float], digits: int = 4) -> int | None:
+    """Decimal places for a column: its largest shows ``digits`` digits, its smallest one.
+
+    Whole numbers need none. ``None`` when the numbers span so many powers of ten that one number
+    of places does not suit them all.
+    """
+    sizes = [abs(number) for number in numbers if number and math.isfinite(number)]
+    if all(size == int(size) for size in sizes) and max(sizes, default=0) < _HUGE:
+        return 0
+    before = math.floor(math.log10(max(sizes))) + 1
+    after = max(digits - before, -math.floor(math.log10(min(sizes))), 0)
+    return after if before + after <= _MOST_DIGITS and after <= _MOST_PLACES else None
+
+
+def column(numbers: Sequence[float | None], language: str, digits: int = 4) -> list[str]:
+    """Texts of one column of numbers, with the same number of decimals in all where possible."""
+    known = [number for number in numbers if number is not None and math.isfinite(number)]
+    places = decimals(known, digits)
+    while places and all(f"{number:.{places}f}".endswith("0") for number in known):
+        places -= 1  # zeros that every number ends in say nothing
+    return punctuated([_plainly(number, places, digits) for number in numbers], language)
+
+
+def _plainly(number: float | None, places: int | None, digits: int) -> str:
+    """A number as Python prints it; nothing for one that is absent."""
+    if number is None or not math.isfinite(number):
+        return ""
+    if places is not None:
+        return f"{number:.{places}f}"
+    if number and not _TINY <= abs(number) < _LARGE:
+        return f"{number:.{digits - 1}e}"
+    return f"{number:.{digits}g}" if abs(number) < 10**digits else f"{number:.0f}"
+
+
+def punctuated(texts: Sequence[str], language: str) -> list[str]:
+    """The same texts with each number written as the language does.
+
+    ``texts`` are one column: when one of its numbers is long enough to need groups of three
+    digits, all are grouped. What is not a number is left alone, except that an absent one
+    (empty, ``NaN``, ``None``) is a dash.
+    """
+    matches = [_NUMBER.fullmatch(text.strip()) for text in texts]
+    grouped = any(match and len(match["whole"].replace(",", "")) >= _LONG for match in matches)
+    return [
+        _written(match, language, grouped=grouped) if match else _absent(text)
+        for match, text in zip(matches, texts, strict=True)
+    ]
+
+
+def _absent(text: str) -> str:
+    return NOTHING if text.strip() in {"", "NaN", "nan", "None", "<NA>", "NaT"} else text
+
+
+def _written(match: re.Match[str], language: str, *, grouped: bool) -> str:
+    point, comma = tuple(separators(language))
+    whole = match["whole"].replace(",", "")
+    shown = f"{int(whole):,}".replace(",", comma) if grouped else whole
+    if match["part"]:
+        shown += point + match["part"]
+    negative = match["sign"] in {"-", MINUS} and re.search("[1-9]", whole + (match["part"] or ""))
+    sign = MINUS if negative else "+" if match["sign"] == "+" else ""
+    power = ""
+    if match["power"]:
+        # No-break spaces: a number does not end a line in its middle.
+        power = f"\u00a0×\u00a010{str(int(match['power'])).translate(_RAISED)}"
+    return sign + shown + power

@@ -1,0 +1,335 @@
+"""Clean a drawing that Plotly made, and fit it into a page.
+
+What comes out has no script, no ``style`` (a strict content security policy refuses both), no
+random ids, text as text, and colours with a role as classes. The page's style sheet
+(``static/figures.css``) gives those classes their colours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+from build_tools.figures.house import GRID, INK, PALETTE, PAPER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SVG: Final = "http://www.w3.org/2000/svg"
+CLASS: Final = "lesson-drawing"
+_HREF: Final = "{http://www.w3.org/1999/xlink}href"
+_PLACEHOLDER: Final = "drawing"
+
+_KEPT_ELEMENTS: Final = frozenset(
+    {
+        "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text",
+        "tspan", "image", "use", "defs", "clipPath", "mask", "pattern", "linearGradient",
+        "radialGradient", "stop",
+    }
+)  # fmt: skip
+_GEOMETRY: Final = frozenset(
+    {
+        "id", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "d", "dx", "dy",
+        "points", "width", "height", "transform", "viewBox", "href", "preserveAspectRatio",
+        "clip-path", "mask", "offset", "gradientUnits", "gradientTransform", "patternUnits",
+        "patternTransform", "patternContentUnits", "clipPathUnits",
+    }
+)  # fmt: skip
+_INHERITED: Final = frozenset(
+    {
+        "fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width", "stroke-dasharray",
+        "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "font-size", "font-weight",
+        "font-style", "text-anchor", "shape-rendering", "class",
+    }
+)  # fmt: skip
+_PRESENTATION: Final = _INHERITED | {
+    "opacity", "stop-color", "stop-opacity", "text-decoration", "image-rendering",
+}  # fmt: skip
+_INITIAL: Final = {
+    "opacity": {"1"}, "fill-opacity": {"1"}, "stroke-opacity": {"1"}, "stroke-dasharray": {"none"},
+    "font-weight": {"normal", "400"}, "font-style": {"normal"}, "text-anchor": {"start"},
+    "text-decoration": {"none"}, "image-rendering": {"auto"},
+}  # fmt: skip
+_INK: Final = {INK, "#000000", "#444444", "#2a3f5f"}
+"""Drawn in the colour of the text: the house's ink, black, and Plotly's two defaults."""
+_ON_DATA: Final = {"bartext-inside", "slicetext", "heatmap-label"}
+"""Text that Plotly writes on bars, slices and cells: dark where they are light, on any page."""
+_ROLES: Final = {PAPER: "paper", GRID: "grid"} | {
+    colour: f"c{number}" for number, colour in enumerate(PALETTE)
+}
+_NAMED: Final = {"black": "#000000", "white": "#ffffff"}
+_SHORT: Final = re.compile("#[0-9a-f]{3}")
+_RGB: Final = re.compile(r"rgba?\(\s*(\d+)[,\s]+(\d+)[,\s]+(\d+)(?:[,\s/]+([\d.]+))?\s*\)")
+_URL: Final = re.compile(r"""url\(\s*["']?[^"'()#]*#([^"')]+)["']?\s*\)""")
+_PIXELS: Final = re.compile(r"(?<=\d)px\b")
+_LONG_NUMBER: Final = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
+_CONTAINERS: Final = frozenset({"g", "defs", "clipPath", "mask", "pattern", "text", "tspan"})
+
+
+class NotADrawingError(ValueError):
+    """What the browser returned cannot be read as an SVG drawing."""
+
+
+def clean(drawing: str) -> str:
+    """The cleaned drawing, the same bytes for the same figure.
+
+    Raises ``NotADrawingError`` when ``drawing`` is no well-formed SVG.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True,
+        huge_tree=True,
+    )  # fmt: skip
+    try:
+        root = etree.fromstring(drawing.encode(), parser)
+    except etree.XMLSyntaxError as error:
+        raise NotADrawingError(str(error)) from error
+    if root.tag != f"{{{SVG}}}svg":
+        message = f"the root element is <{root.tag}>, not <svg>"
+        raise NotADrawingError(message)
+    _drop_foreign(root)
+    for element in root.iter():
+        _plain_attributes(element)
+    _drop_invisible(root)
+    _drop_empty(root)
+    _unwrap(root)
+    _hoist(root)
+    _name_ids(root)
+    _make_scalable(root)
+    etree.cleanup_namespaces(root, top_nsmap={None: SVG})  # type: ignore[dict-item]
+    return str(etree.tostring(root, encoding="unicode")) + "\n"
+
+
+def fitted(drawing: str, name: str, title: str, description: str) -> str:
+    """A cleaned drawing as it stands in a page.
+
+    ``name`` is unique in the page: all ids begin with it. ``title`` and ``description`` are in the
+    page's language and become the accessible name and description.
+    """
+    drawing = drawing.replace(f'id="{_PLACEHOLDER}-', f'id="{name}-')
+    drawing = drawing.replace(f"#{_PLACEHOLDER}-", f"#{name}-")
+    head, _, body = drawing.strip().partition(">")
+    names = f'<title id="{name}-title">{_escaped(title)}</title>' + (
+        f'<desc id="{name}-desc">{_escaped(description)}</desc>' if description else ""
+    )
+    labels = f"{name}-title {name}-desc" if description else f"{name}-title"
+    return f'{head} role="img" aria-labelledby="{labels}">{names}{body}'
+
+
+def width(drawing: str) -> float:
+    """Width of a cleaned drawing in its own units (pixels when it was drawn)."""
+    box = re.search(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ', drawing)
+    return float(box[1]) if box else 0.0
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _local(element: etree._Element) -> str:
+    return etree.QName(element).localname
+
+
+def _drop_foreign(root: etree._Element) -> None:
+    """Remove what is not drawing; of links and the like, keep what they contain."""
+    for element in list(root.iter(etree.Entity)):
+        _remove(element)
+    for element in list(root.iter()):
+        if element.tag.startswith(f"{{{SVG}}}") and _local(element) in _KEPT_ELEMENTS:
+            continue
+        if _local(element) in {"a", "switch"}:
+            inside = element.iterancestors(f"{{{SVG}}}text")
+            element.tag = f"{{{SVG}}}tspan" if next(inside, None) is not None else f"{{{SVG}}}g"
+        else:
+            _remove(element)
+
+
+def _remove(element: etree._Element) -> None:
+    """Remove an element but not the text that follows it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def _plain_attributes(element: etree._Element) -> None:
+    """Turn style declarations and attributes into the few that are needed, in a fixed order."""
+    given = _given(element)
+    on_data = _ON_DATA & set(given.pop("class", "").split())  # Plotly's names: its scripts' only
+    kept: dict[str, str] = {}
+    classes: list[str] = []
+    for name, value in given.items():
+        if name in {"fill", "stroke", "stop-color"}:
+            _paint(name, value, kept, classes, fixed=bool(on_data))
+        elif name in _GEOMETRY or (name in _PRESENTATION and value not in _INITIAL.get(name, ())):
+            kept[name] = value
+    if kept.get("fill") == "none":
+        kept.pop("fill-opacity", None)
+    if kept.get("stroke") == "none" or kept.get("stroke-width", "").removesuffix("px") == "0":
+        classes = [name for name in classes if not name.startswith("s-")]
+        kept = {name: value for name, value in kept.items() if not name.startswith("stroke")}
+    if classes:
+        kept["class"] = " ".join(classes)
+    element.attrib.clear()
+    for name in sorted(kept):
+        element.set(name, kept[name] if name in {"id", "href"} else _rounded(kept[name]))
+
+
+def _given(element: etree._Element) -> dict[str, str]:
+    """What an element says of itself, by attribute or in its style."""
+    given = {str(name): str(value) for name, value in element.attrib.items()}
+    given["href"] = given.pop(_HREF, given.get("href", ""))
+    if not given["href"].startswith(("#", "data:image/")):
+        del given["href"]  # a drawing fetches nothing
+    for declaration in given.pop("style", "").split(";"):
+        name, _, value = declaration.partition(":")
+        if value:
+            given[name.strip()] = value.strip()
+    return {name: value for name, value in given.items() if value}
+
+
+def _paint(name: str, value: str, kept: dict[str, str], classes: list[str], *, fixed: bool) -> None:
+    """A colour with a role becomes a class, ink the colour of the text, any other stays.
+
+    With ``fixed``, ink is ink on a dark page too.
+    """
+    colour = _NAMED.get(value.lower(), value.lower())
+    if _SHORT.fullmatch(colour):
+        colour = "#" + "".join(digit * 2 for digit in colour[1:])
+    if match := _RGB.fullmatch(colour):
+        colour = "#" + "".join(f"{int(part):02x}" for part in match.groups()[:3])
+        if match[4] is not None and float(match[4]) != 1:
+            kept.setdefault(f"{name.removesuffix('-color')}-opacity", match[4])
+    if colour in _INK:
+        kept[name] = INK if fixed else "currentColor"
+    elif colour in _ROLES and name != "stop-color":
+        classes.append(f"{name[0]}-{_ROLES[colour]}")
+    else:
+        url = _URL.fullmatch(value)
+        kept[name] = f"url(#{url[1]})" if url else colour
+
+
+def _rounded(text: str) -> str:
+    """The same value without the unit that is understood, numbers rounded to two decimals."""
+    text = _URL.sub(r"url(#\1)", _PIXELS.sub("", text))
+    return _LONG_NUMBER.sub(lambda match: _two_decimals(match[0]), text)
+
+
+def _two_decimals(number: str) -> str:
+    text = f"{float(number):.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _is_transparent(element: etree._Element, paint: str) -> bool:
+    if element.get(paint) == "none" or element.get(f"{paint}-opacity") == "0":
+        return True
+    if paint == "fill":
+        return False
+    return element.get("stroke") is None and "s-" not in element.get("class", "")
+
+
+def _drop_invisible(root: etree._Element) -> None:
+    """Remove shapes that paint nothing: Plotly keeps them to catch the mouse."""
+    shapes = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"}
+    for element in list(root.iter()):
+        kind = _local(element)
+        if kind not in shapes or any(
+            _local(ancestor) in {"clipPath", "mask"} for ancestor in element.iterancestors()
+        ):
+            continue
+        no_extent = (kind == "path" and not element.get("d")) or (
+            kind == "rect" and "0" in {element.get("width"), element.get("height")}
+        )
+        if no_extent or (_is_transparent(element, "fill") and _is_transparent(element, "stroke")):
+            _remove(element)
+
+
+def _references(root: etree._Element) -> Iterator[str]:
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            if name == "href" and str(value).startswith("#"):
+                yield str(value)[1:]
+            elif match := _URL.search(str(value)):
+                yield match[1]
+
+
+def _drop_empty(root: etree._Element) -> None:
+    """Remove unused definitions and empty groups until nothing is left to remove."""
+    resources = {"clipPath", "mask", "pattern", "linearGradient", "radialGradient"}
+    while True:
+        used = set(_references(root))
+        idle = [
+            element
+            for element in root.iter()
+            if element is not root
+            and (
+                (_local(element) in resources and element.get("id") not in used)
+                or (_local(element) in _CONTAINERS and len(element) == 0 and not element.text)
+            )
+        ]
+        if not idle:
+            break
+        for element in idle:
+            _remove(element)
+    for element in root.iter():
+        if element.get("id") is not None and element.get("id") not in used:
+            del element.attrib["id"]
+
+
+def _unwrap(root: etree._Element) -> None:
+    """Replace groups that say nothing by what they contain."""
+    for element in list(root.iter(f"{{{SVG}}}g")):
+        parent = element.getparent()
+        if parent is None or element.attrib:
+            continue
+        at = parent.index(element)
+        parent[at : at + 1] = list(element)
+
+
+def _hoist(root: etree._Element) -> None:
+    """Say once on a group what each of its children says."""
+    groups = [group for group in root.iter(f"{{{SVG}}}g") if len(group) > 1]
+    for group in reversed(groups):
+        first = group[0]
+        for name in sorted(_INHERITED & set(map(str, first.attrib))):
+            value = first.get(name)
+            if group.get(name) is None and all(child.get(name) == value for child in group):
+                group.set(name, str(value))
+                for child in group:
+                    del child.attrib[name]
+
+
+def _name_ids(root: etree._Element) -> None:
+    """Number the ids in document order: Plotly's are random."""
+    known = [str(element.get("id")) for element in root.iter() if element.get("id") is not None]
+    names = {old: f"{_PLACEHOLDER}-{number}" for number, old in enumerate(known, start=1)}
+    repeated = [old for old, count in Counter(known).items() if count > 1]
+    if repeated:
+        message = f"the id {repeated[0]!r} is given twice"
+        raise NotADrawingError(message)
+    for element in root.iter():
+        for name, value in list(element.attrib.items()):
+            text = str(value)
+            if name == "id":
+                element.set(name, names[text])
+            elif name == "href" and text.startswith("#"):
+                element.set(name, "#" + names.get(text[1:], text[1:]))
+            elif match := _URL.search(text):
+                element.set(name, text.replace(match[1], names.get(match[1], match[1])))
+
+
+def _make_scalable(root: etree._Element) -> None:
+    """Leave the size to the page; only the proportions are the drawing's."""
+    across, down = root.get("width"), root.get("height")
+    box = root.get("viewBox") or f"0 0 {across} {down}"
+    root.attrib.clear()
+    root.set("class", CLASS)
+    root.set("viewBox", box)

@@ -1,0 +1,4 @@
+"""From the rendered pages of each language to the site: assembled, checked, put in place, served.
+
+Nothing here knows Sphinx: it reads HTML trees and page bundles.
+"""

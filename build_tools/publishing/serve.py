@@ -1,0 +1,55 @@
+"""Show a site on this machine."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+#: What a careful web server would send: nothing from elsewhere, no inline script.
+POLICY = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'"
+)
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves the files of one folder, and no listing of them."""
+
+    def list_directory(self, path: Any) -> None:
+        """Refuse: a folder without a page is not a page."""
+        del path
+        self.send_error(404, "There is no page here")
+
+    def end_headers(self) -> None:
+        """Send the policy, and keep a browser from showing the last build's pages."""
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+    def log_message(self, *args: Any) -> None:
+        """Say nothing: the address is all that a reader of the terminal needs."""
+        del args
+
+
+def server(site: Path, port: int = 0) -> ThreadingHTTPServer:
+    """A server of ``site`` for this machine only; port 0 takes any free one.
+
+    Raises FileNotFoundError when there is no site there, OSError when the port is taken.
+    """
+    if not (site / "index.html").is_file():
+        raise FileNotFoundError(f"{site}: there is no site here yet. Build it first.")
+    handler = partial(Handler, directory=str(site.resolve()))
+    return ThreadingHTTPServer(("127.0.0.1", port), handler)
+
+
+def serve(site: Path, port: int = 8000, announce: Callable[[str], None] = print) -> None:
+    """Serve until interrupted, and say where."""
+    with server(site, port) as running, suppress(KeyboardInterrupt):
+        announce(f"{site} is at http://127.0.0.1:{running.server_address[1]}/ (stop with Ctrl+C)")
+        running.serve_forever()

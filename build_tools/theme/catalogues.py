@@ -1,0 +1,39 @@
+"""Interface strings: the ``lessons`` catalogue, compiled from its .po files."""
+
+from __future__ import annotations
+
+import gettext
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DOMAIN = "lessons"
+#: the .po files, ``<language>/LC_MESSAGES/lessons.po``
+SOURCES = Path(__file__).parent.parent / "locale"
+
+
+def compile_catalogues(target: Path, sources: Path = SOURCES) -> Path:
+    """Write a .mo file below ``target`` for each .po file that is newer; returns ``target``."""
+    for po in sorted(sources.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
+        mo = target / po.relative_to(sources).with_suffix(".mo")
+        if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
+            continue
+        mo.parent.mkdir(parents=True, exist_ok=True)
+        with po.open("rb") as stream:
+            catalogue = read_po(stream)
+        # Each language's build compiles them all, perhaps at the same time: whole files only.
+        with NamedTemporaryFile(dir=mo.parent, delete=False) as whole:
+            write_mo(whole, catalogue)
+        Path(whole.name).replace(mo)
+    return target
+
+
+def translator(language: str, compiled: Path) -> Callable[[str], str]:
+    """The function that puts an English message into ``language``; as it is where unknown."""
+    return gettext.translation(DOMAIN, compiled, [language], fallback=True).gettext

@@ -1,0 +1,118 @@
+"""The Sphinx side: gives each page's view to the templates and keeps the theme's weight out."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from markupsafe import escape
+from sphinx.locale import get_translation
+
+from build_tools.rendering.current import bundle_of
+from build_tools.theme.assets import kept, without_icon_font
+from build_tools.theme.catalogues import DOMAIN, compile_catalogues, translator
+from build_tools.theme.switch import SECTIONS, section_class
+from build_tools.theme.view import PageView, page_view, plain_view
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.util.typing import ExtensionMetadata
+
+#: after the theme's own handlers, which add what is taken out here
+LATE = 900
+STYLESHEETS = ("lessons.css", "switch.css")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the site's address, the catalogue and the handlers."""
+    app.add_config_value("lessons_site_url", "", "html", frozenset({str}))
+    for stylesheet in STYLESHEETS:
+        app.add_css_file(stylesheet, priority=LATE)
+    app.add_js_file("lessons.js", loading_method="defer")
+    app.connect("config-inited", _load_catalogue)
+    app.connect("doctree-resolved", _number_sections)
+    app.connect("html-page-context", _fill_page, priority=LATE)
+    app.connect("build-finished", _lighten)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def build_directory(app: Sphinx) -> Path:
+    """The directory of all intermediate files; a relative one starts at conf.py."""
+    return Path(app.confdir, app.config.lessons_build)
+
+
+def _load_catalogue(app: Sphinx, config: Config) -> None:
+    del config
+    app.add_message_catalog(DOMAIN, str(compile_catalogues(build_directory(app) / "locale")))
+
+
+def _number_sections(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Class each section by its order, for the language switch's stylesheet."""
+    bundle = bundle_of(app.env, docname)
+    if bundle is None:
+        return
+    orders = {section.anchor: order for order, section in enumerate(bundle.sections)}
+    for section in doctree.findall(nodes.section):
+        order = min((orders[name] for name in section["ids"] if name in orders), default=SECTIONS)
+        if order < SECTIONS:
+            section["classes"].append(section_class(order))
+
+
+def _fill_page(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Give the templates the view of the page and the catalogue's ``t``."""
+    view = _view(app, pagename, doctree)
+    context["view"] = view
+    # Sphinx's templates do not escape by themselves; a translator's text is not markup.
+    translate = get_translation(DOMAIN)
+    context["t"] = lambda message: escape(translate(message))
+    # Sphinx's layout has a viewport of its own, and docutils adds another.
+    context["metatags"] = re.sub(r'\s*<meta name="viewport"[^>]*>', "", context.get("metatags", ""))
+    search = templatename == "search.html"
+    context["script_files"] = kept(context["script_files"], search=search)
+
+
+def _view(app: Sphinx, pagename: str, doctree: nodes.document | None) -> PageView:
+    translators = partial(translator, compiled=build_directory(app) / "locale")
+    bundle = bundle_of(app.env, pagename)
+    if bundle is not None:
+        return page_view(
+            bundle,
+            site_url=app.config.lessons_site_url,
+            titles=_titles(doctree),
+            translators=translators,
+        )
+    # A page that Sphinx makes exists in every language that the home page has.
+    home = bundle_of(app.env, app.config.root_doc)
+    languages = list(home.alternates) if home else [app.config.language]
+    return plain_view(pagename, app.config.language, languages, translators)
+
+
+def _titles(doctree: nodes.document | None) -> dict[str, str]:
+    """Anchor → text of the heading."""
+    if doctree is None:
+        return {}
+    return {
+        name: section[0].astext()
+        for section in doctree.findall(nodes.section)
+        for name in section["ids"]
+    }
+
+
+def _lighten(app: Sphinx, exception: Exception | None) -> None:
+    """Take the icon font out of the theme's stylesheet."""
+    stylesheet = Path(app.outdir) / "_static" / "styles" / "pydata-sphinx-theme.css"
+    if exception is None and stylesheet.is_file():
+        before = stylesheet.read_text(encoding="utf-8")
+        after = without_icon_font(before)
+        if after != before:
+            stylesheet.write_text(after, encoding="utf-8")

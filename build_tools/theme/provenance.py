@@ -1,0 +1,62 @@
+"""What a page says about its data: one label at the top, one table at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from build_tools.theme.languages import luminosity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from build_tools.pages.bundle import Provenance
+
+
+class DataKind(StrEnum):
+    """Where the data of a page come from, taken together."""
+
+    SIMULATED = "simulated"  #: nothing on the page was recorded
+    RECORDED = "recorded"  #: every file was recorded by the experiment
+    COMPARED = "compared"  #: recorded data, beside simulated samples
+    MIXED = "mixed"  #: some ``Data`` files are recorded and some are stand-ins
+
+
+def data_kind(samples: Sequence[Provenance]) -> DataKind | None:
+    """The label of a page that read these files; None when it read none."""
+    if not samples:
+        return None
+    data = [sample.recorded for sample in samples if "/Data/" in sample.path]
+    if all(sample.recorded for sample in samples):
+        return DataKind.RECORDED
+    if data and all(data):
+        return DataKind.COMPARED
+    return DataKind.MIXED if any(sample.recorded for sample in samples) else DataKind.SIMULATED
+
+
+@dataclass(frozen=True)
+class SampleRow:
+    """One line of the table of data."""
+
+    path: str
+    recorded: bool
+    generator: str  #: empty for what was not simulated for these lessons
+    sha256: str
+    luminosity: str  #: formatted for the language; empty when there is none
+
+
+def sample_rows(samples: Sequence[Provenance], language: str) -> tuple[SampleRow, ...]:
+    """The table of data, in the order in which the page declares its files."""
+    return tuple(
+        SampleRow(
+            path=sample.path,
+            recorded=sample.recorded,
+            generator=sample.generator,
+            sha256=sample.sha256,
+            luminosity=(
+                "" if sample.luminosity_fb is None else luminosity(sample.luminosity_fb, language)
+            ),
+        )
+        for sample in samples
+    )

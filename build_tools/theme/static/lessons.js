@@ -1,0 +1,60 @@
+// Conveniences only: every page reads, navigates and prints without this file.
+"use strict";
+
+function setUpModeButton(button) {
+  const root = document.documentElement;
+  const show = () => button.setAttribute("aria-pressed", String(root.dataset.theme === "dark"));
+  button.addEventListener("click", () => {
+    root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
+    try {
+      localStorage.setItem("mode", root.dataset.theme);
+    } catch {
+      // The choice then lasts as long as the page.
+    }
+    show();
+  });
+  show();
+}
+
+// The stylesheet leads to the section that the address names; a reader may have scrolled since.
+// Looked up when the reader reaches for a link, so that scrolling costs nothing.
+function followReader(nav) {
+  const sections = [...document.querySelectorAll("article section[id]")];
+  const page = (link) => link.getAttribute("href").split("#")[0];
+  const inView = (section) => {
+    const { top } = section.getBoundingClientRect();
+    return top >= 0 && top < innerHeight;
+  };
+  const sectionInView = () => {
+    const named = document.querySelector("article :target")?.closest("section[id]");
+    if (named && inView(named)) return named;
+    // A third down the window, or at its end where the page ends.
+    const atEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 1;
+    const line = atEnd ? innerHeight : innerHeight / 3;
+    return sections.filter((section) => section.getBoundingClientRect().top <= line).at(-1);
+  };
+  const update = () => {
+    const section = sectionInView();
+    for (const link of nav.querySelectorAll("a.to-page")) {
+      // The first section is the page.
+      link.href = page(link) + (section && section !== sections[0] ? `#${section.id}` : "");
+    }
+  };
+  nav.classList.add("follows-reader");
+  for (const reach of ["pointerover", "focusin", "click", "auxclick", "contextmenu"]) {
+    nav.addEventListener(reach, update, { capture: true, passive: true });
+  }
+  // Before "pageshow" the browser has not gone to the section yet.
+  for (const arrival of ["pageshow", "hashchange"]) addEventListener(arrival, update);
+}
+
+// A link to a place on this page leaves its list open, over that place.
+function closeAfterLink(list) {
+  list.addEventListener("click", (event) => {
+    if (event.target.closest("a") && list.matches(":popover-open")) list.hidePopover();
+  });
+}
+
+for (const button of document.querySelectorAll(".mode-button")) setUpModeButton(button);
+for (const nav of document.querySelectorAll(".language-switch")) followReader(nav);
+for (const list of document.querySelectorAll("[popover]")) closeAfterLink(list);

@@ -1,0 +1,93 @@
+"""Everything that the templates need to know about one page, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from build_tools.theme.addresses import Addresses, addresses, relative, source_language
+from build_tools.theme.languages import minutes, name_in
+from build_tools.theme.provenance import DataKind, SampleRow, data_kind, sample_rows
+from build_tools.theme.switch import Choice, choices
+
+if TYPE_CHECKING:
+    from build_tools.pages.bundle import PageBundle, Status
+
+Translators = Callable[[str], Callable[[str], str]]
+
+
+@dataclass(frozen=True)
+class Translation:
+    """How the page stands towards its source, for the notice above the article."""
+
+    status: Status
+    language: str  #: name of the page's language, in that language
+    source: str  #: name of the source language, in the page's language
+    source_href: str
+    stale: tuple[tuple[str, str], ...] = ()  #: (anchor, title) of each stale section
+
+
+@dataclass(frozen=True)
+class PageView:
+    """One page in one language."""
+
+    language: str
+    text_language: str
+    choices: tuple[Choice, ...]
+    translation: Translation | None = None
+    level: int | None = None
+    duration: str = ""
+    data: DataKind | None = None
+    samples: tuple[SampleRow, ...] = ()
+    addresses: Addresses | None = None
+
+
+def page_view(
+    bundle: PageBundle,
+    *,
+    site_url: str,
+    titles: Mapping[str, str],
+    translators: Translators,
+) -> PageView:
+    """The view of a page; ``titles`` maps each section's anchor to its heading's text."""
+    language, source = bundle.language, source_language(bundle)
+    duration = bundle.lesson.get("duration")
+    return PageView(
+        language=language,
+        text_language=bundle.text_language,
+        choices=choices(
+            bundle.docname,
+            language,
+            list(bundle.alternates),
+            [section.anchor for section in bundle.sections],
+            translators,
+        ),
+        translation=Translation(
+            status=bundle.status,
+            language=name_in(language, language),
+            source=name_in(source, language),
+            source_href=relative(bundle.docname, source),
+            stale=tuple(
+                (section.anchor, titles.get(section.anchor, section.anchor))
+                for section in bundle.sections
+                if section.stale
+            ),
+        ),
+        level=bundle.lesson.get("level"),
+        duration=minutes(int(duration), language) if duration else "",
+        data=data_kind(bundle.samples),
+        samples=sample_rows(bundle.samples, language),
+        addresses=addresses(bundle, site_url),
+    )
+
+
+def plain_view(
+    docname: str, language: str, languages: list[str], translators: Translators
+) -> PageView:
+    """The view of a page that no author wrote, such as the search page."""
+    return PageView(
+        language=language,
+        text_language=language,
+        choices=choices(docname, language, languages, [], translators),
+    )

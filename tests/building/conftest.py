@@ -1,0 +1,223 @@
+"""A small course that is built for real."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import html
+from rich.console import Console
+
+from build_tools.building.build import Summary, build
+from build_tools.building.project import Project
+from build_tools.building.report import Report
+from build_tools.figures.browser import find_browser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REPOSITORY = Path(__file__).parents[2]
+
+FRONT = "---\nfile_format: mystnb\n---\n"
+
+HOME = {
+    "en": FRONT + "# Lessons\n\n```{toctree}\nlessons/z\nabout\n```\n\n[The fit](lessons/z.md#a-fit)\n",
+    "fr": FRONT + "# Leçons\n\n```{toctree}\nlessons/z\nabout\n```\n\n[Le fit](lessons/z.md#a-fit)\n",
+}
+ABOUT = FRONT + "# About\n\nEnglish only; see [the lesson](lessons/z.md).\n"
+LESSON = """\
+---
+file_format: mystnb
+lesson:
+  level: 1
+  duration: 40
+---
+# The Z
+
+:::{objectives}
+- Count {glued}`n` events of $m^2$.
+:::
+
+```{code-cell} python
+---
+table:
+  caption: Two steps.
+---
+import pandas as pd
+import plotly.graph_objects as go
+
+names = ["all", "selected"]
+pd.DataFrame({"step": names, "events": [12345, 12], "weight": [1.25, 34.5]})
+```
+
+## A fit
+
+The mass is {glued}`mass`. {when}`simulated|Simulated.|Recorded.`
+
+:::{when} large
+It is large.
+:::
+
+:::{when} not large
+It is small.
+:::
+
+```{code-cell} python
+---
+figure:
+  alt: Two bars.
+  caption: Bars of {glued}`n` events.
+---
+# draw them
+figure = go.Figure(go.Bar(x=[1.5, 2.5], y=[3000, 4000], name="Events"))
+figure.update_layout(xaxis_title="Mass (GeV)", yaxis_title="Events")
+figure
+```
+
+```{code-cell} python
+:tags: [remove-input]
+
+glue("n", 12345)
+glue("mass", 91.1876, uncertainty=0.0234, unit="GeV")
+glue("large", True)
+```
+
+:::{solution}
+Look closer.
+:::
+"""
+WORDS = {
+    "lesson:\n  level: 1\n  duration: 40\n": "",
+    "# The Z": "# Le Z",
+    "A fit": "Un ajustement",
+    "Two steps": "Deux étapes",
+    '"all", "selected"': '"tous", "retenus"',
+    '"step"': '"étape"',
+    '"events"': '"événements"',
+    '"weight"': '"poids"',
+    "Count": "Comptez",
+    "Simulated.|Recorded.": "Simulé.|Enregistré.",
+    "It is large": "Elle est grande",
+    "It is small": "Elle est petite",
+    "Two bars": "Deux barres",
+    "Bars of": "Barres de",
+    "# draw them": "# on les trace",
+    '"Events"': '"Événements"',
+    "Mass (GeV)": "Masse (GeV)",
+    "Look closer": "Regardez de plus près",
+}
+
+
+def in_french(text: str) -> str:
+    for english, french in WORDS.items():
+        assert english in text, english
+        text = text.replace(english, french)
+    return text
+
+
+@dataclass
+class Course:
+    """A project in a temporary folder whose path has a space."""
+
+    root: Path
+    open_data_dir: Path | None = None
+
+    @property
+    def project(self) -> Project:
+        return Project(self.root, self.open_data_dir)
+
+    def path(self, language: str, docname: str) -> Path:
+        return self.root / "content" / language / f"{docname}.md"
+
+    def write(self, language: str, docname: str, text: str) -> None:
+        path = self.path(language, docname)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def edit(self, language: str, docname: str, old: str, new: str) -> None:
+        text = self.path(language, docname).read_text(encoding="utf-8")
+        assert old in text
+        self.write(language, docname, text.replace(old, new))
+
+    def build(self) -> Summary:
+        return build(self.project, Report(Console(file=io.StringIO())))
+
+    def shown(self, page: str) -> html.HtmlElement:
+        """A page of the site, parsed; ``page`` is a path such as ``fr/lessons/z``."""
+        return html.parse(self.root / "site" / f"{page}.html").getroot()
+
+    def text(self, page: str) -> str:
+        """All the words of a page's article, white space folded."""
+        (article,) = self.shown(page).xpath("//article")
+        return " ".join(article.text_content().split(" ")).replace("\n", " ")
+
+    def current(self, monkeypatch: pytest.MonkeyPatch, *docnames: str) -> None:
+        """Record that the French of some pages is that of the source as it is."""
+        from build_tools.cli.translate import done  # noqa: PLC0415  it reads the current folder
+
+        monkeypatch.chdir(self.root)
+        for docname in docnames:
+            assert done(docname, "fr", None) == 0
+
+
+def make_course(root: Path) -> Course:
+    course = Course(root)
+    for language, text in HOME.items():
+        course.write(language, "index", text)
+    course.write("en", "about", ABOUT)
+    course.write("en", "lessons/z", LESSON)
+    course.write("fr", "lessons/z", in_french(LESSON))
+    samples = root / "content" / "samples"
+    samples.mkdir()
+    (samples / "manifest.json").write_text(json.dumps({"samples": []}))
+    shutil.copy(REPOSITORY / "conf.py", root)
+    try:
+        (root / "build_tools").symlink_to(REPOSITORY / "build_tools")
+    except OSError:  # Windows without the right to make links
+        shutil.copytree(REPOSITORY / "build_tools", root / "build_tools")
+    return course
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    """A course of three pages, not built yet."""
+    root = tmp_path / "my course"
+    root.mkdir()
+    return make_course(root)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
+    """The same course, translated and built once; look, do not edit."""
+    require_browser()
+    root = tmp_path_factory.mktemp("built") / "my course"
+    root.mkdir()
+    course = make_course(root)
+    with pytest.MonkeyPatch.context() as patch:
+        course.current(patch, "index", "lessons/z")
+    summary = course.build()
+    assert summary.problems == []
+    assert summary.published
+    yield course
+
+
+@pytest.fixture
+def copied(built: Course, tmp_path: Path) -> Course:
+    """A copy of the built course that a test may edit; nothing in it has to run again."""
+    root = tmp_path / "my course"
+    shutil.copytree(built.root, root, symlinks=True)
+    return Course(root)
+
+
+def require_browser() -> None:
+    """Fail in CI, skip elsewhere, when there is no browser to draw figures with."""
+    if find_browser() is None:
+        if os.environ.get("CI"):
+            pytest.fail("no Chrome or Chromium: figures cannot be drawn")
+        pytest.skip("no Chrome or Chromium found; `nox -s tests` installs one")

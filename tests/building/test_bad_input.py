@@ -1,0 +1,178 @@
+"""Bad input: one clear message with file and line, and the last good site stays."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Course
+
+pytestmark = pytest.mark.browser
+
+def failing_cell(course: Course) -> None:
+    course.edit("en", "lessons/z", '\nglue("n", 12345)\n', '\nglue("n", 12345)\n1 / 0\n')
+
+
+def unknown_directive(course: Course) -> None:
+    course.edit("en", "about", "English only", ":::{objektives}\n- x\n:::\n\nEnglish only")
+
+
+def dangling_page(course: Course) -> None:
+    course.edit("en", "about", "lessons/z.md", "lessons/w.md")
+
+
+def dangling_section(course: Course) -> None:
+    course.edit("fr", "index", "z.md#a-fit", "z.md#a-fitt")
+
+
+def unknown_value(course: Course) -> None:
+    course.edit("fr", "lessons/z", "Comptez {glued}`n`", "Comptez {glued}`m`")
+
+
+def unknown_condition(course: Course) -> None:
+    course.edit("en", "lessons/z", "{when} not large", "{when} not huge")
+
+
+def bad_formula(course: Course) -> None:
+    course.edit("en", "lessons/z", "$m^2$", r"$\frac{m}$")
+
+
+def no_alternative_text(course: Course) -> None:
+    course.edit("fr", "lessons/z", "  alt: Deux barres.\n", "")
+
+
+def drifted_code(course: Course) -> None:
+    course.edit("fr", "lessons/z", "[3000, 4000]", "[3000, 4001]")
+
+
+def label_that_is_code(course: Course) -> None:
+    course.edit("fr", "lessons/z", 'glue("large", True)', 'glue("largeur", True)')
+
+
+def not_utf8(course: Course) -> None:
+    path = course.path("fr", "index")
+    path.write_bytes(path.read_bytes().replace("ç".encode(), "ç".encode("latin-1")))
+
+
+def undeclared_sample(course: Course) -> None:
+    course.edit("en", "about", "English only", CELL.format('open("samples/4lep/Data/x.root")'))
+
+
+def missing_sample(course: Course) -> None:
+    front = "---\nfile_format: mystnb\nlesson:\n  samples:\n    - 4lep/Data/none.root\n---\n"
+    course.edit("en", "about", "---\nfile_format: mystnb\n---\n", front)
+
+
+CELL = "```{{code-cell}} python\nx = 1\n{}\n```\n"
+
+BAD: list[tuple[Callable[[Course], None], str, int, str]] = [
+    (failing_cell, "content/en/lessons/z.md", 58, "ZeroDivisionError: division by zero"),
+    (unknown_directive, "content/en/about.md", 6, "Unknown directive type: 'objektives'"),
+    (dangling_page, "content/en/about.md", 6, "lessons/w.md"),
+    (dangling_section, "content/fr/index.md", 11, "a-fitt"),
+    (unknown_value, "content/fr/lessons/z.md", 7, "no cell of this page glues “m”"),
+    (unknown_condition, "content/en/lessons/z.md", 35, "“huge” is no condition"),
+    (bad_formula, "content/en/lessons/z.md", 10, "this formula cannot be shown"),
+    (no_alternative_text, "content/fr/lessons/z.md", 36, "figure: {alt: …}"),
+    (drifted_code, "content/fr/lessons/z.md", 42, "more than comments and labels"),
+    (label_that_is_code, "content/fr/lessons/z.md", 50, "“large” cannot be translated"),
+    (not_utf8, "content/fr/index.md", 4, "not UTF-8 (byte 0xe7)"),
+    (undeclared_sample, "content/en/about.md", 8, "there is no such sample"),
+    (missing_sample, "content/en/about.md", 5, "none.root"),
+]
+
+
+@pytest.mark.parametrize(
+    ("damage", "path", "line", "message"), BAD, ids=[case[0].__name__ for case in BAD]
+)
+def test_one_message_with_file_and_line(
+    copied: Course, damage: Callable[[Course], None], path: str, line: int, message: str
+) -> None:
+    before = (copied.root / "site" / "en" / "about.html").stat().st_mtime_ns
+    damage(copied)
+    summary = copied.build()
+    assert not summary.published
+    told = [(p.path.as_posix(), p.line) for p in summary.problems if message in p.message]
+    assert told == [(path, line)], list(map(str, summary.problems))
+    assert len(set(summary.problems)) == 1, list(map(str, summary.problems))
+    assert (copied.root / "site" / "en" / "about.html").stat().st_mtime_ns == before
+
+
+def test_a_failing_page_does_not_cost_the_others_their_work(course: Course) -> None:
+    failing_cell(course)
+    course.edit("en", "about", "English only", CELL.format("print(x)"))
+    assert len(course.build().problems) == 1
+    failing = course.path("en", "lessons/z").read_text(encoding="utf-8")
+    course.write("en", "lessons/z", failing.replace("1 / 0\n", ""))
+    summary = course.build()
+    assert summary.problems == []
+    assert "about" in summary.reused
+    assert "about" not in summary.ran
+
+
+def test_a_missing_or_stale_translation_is_no_problem(copied: Course) -> None:
+    copied.edit("en", "lessons/z", "The mass is", "The mass of it is")
+    copied.path("fr", "index").unlink()
+    summary = copied.build()
+    assert summary.problems == []
+    assert summary.published
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent the POSIX way")
+@pytest.mark.parametrize("stop", [signal.SIGKILL, signal.SIGINT])
+def test_a_build_that_is_stopped_leaves_the_old_site(copied: Course, stop: signal.Signals) -> None:
+    page = copied.root / "site" / "en" / "about.html"
+    before = page.read_bytes()
+    copied.edit("en", "about", "English only", CELL.format("import time; time.sleep(60)"))
+    running = subprocess.Popen(
+        [sys.executable, "-m", "build_tools.cli", "site"],
+        cwd=copied.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    time.sleep(4)
+    assert running.poll() is None
+    os.killpg(running.pid, stop)
+    output = running.communicate(timeout=30)[0]
+    assert running.returncode != 0
+    assert b"Traceback" not in output
+    assert page.read_bytes() == before
+    leftovers = [p for p in (copied.root / "content").rglob("*") if p.suffix == ".part"]
+    assert leftovers == []
+
+
+def test_the_command_ends_with_status_1_and_says_so(copied: Course) -> None:
+    drifted_code(copied)
+    ended = subprocess.run(
+        [sys.executable, "-m", "build_tools.cli", "site"],
+        cwd=copied.root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert "content/fr/lessons/z.md:42: this cell differs" in ended.stdout
+    assert "site/ is the last good one" in ended.stdout
+
+
+def test_a_folder_that_is_no_project_is_told(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "build_tools.cli", "site"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert "no conf.py and content/ here" in ended.stderr

@@ -1,0 +1,70 @@
+"""Only what changed is done again."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from build_tools.building.build import Summary
+
+if TYPE_CHECKING:
+    from conftest import Course
+
+pytestmark = pytest.mark.browser
+
+
+def done(summary: Summary) -> tuple[list[str], int, list[str]]:
+    assert summary.problems == []
+    assert summary.published
+    return sorted(summary.ran), summary.drawn, summary.rendered
+
+
+def test_nothing_changed_nothing_is_done(copied: Course) -> None:
+    assert done(copied.build()) == ([], 0, [])
+
+
+def test_an_edit_of_prose_renders_that_page_of_that_language(copied: Course) -> None:
+    copied.edit("fr", "lessons/z", "Regardez", "Observez")
+    other = copied.root / "_build" / "html" / "fr" / "about.html"
+    before = other.stat().st_mtime_ns
+    time.sleep(0.02)
+    assert done(copied.build()) == ([], 0, ["fr"])
+    assert "Observez de plus près" in copied.text("fr/lessons/z")
+    assert other.stat().st_mtime_ns == before
+
+
+def test_an_edit_of_code_runs_the_program_once_for_both_languages(copied: Course) -> None:
+    for language in ("en", "fr"):
+        copied.edit(language, "lessons/z", "[3000, 4000]", "[3000, 5000]")
+    summary = copied.build()
+    assert done(summary) == (["lessons/z", "lessons/z (labels)"], 2, ["en", "fr"])
+
+
+def test_an_edited_label_runs_nothing_again(copied: Course) -> None:
+    copied.edit("fr", "lessons/z", "Masse (GeV)", "Masse invariante (GeV)")
+    assert done(copied.build()) == ([], 1, ["fr"])
+
+
+def test_a_deleted_page_goes_and_links_to_it_are_told(copied: Course) -> None:
+    copied.path("en", "about").unlink()
+    summary = copied.build()
+    places = {(problem.path.as_posix(), problem.line) for problem in summary.problems}
+    assert places >= {("content/en/index.md", 6), ("content/fr/index.md", 6)}
+    for language in ("en", "fr"):
+        copied.edit(language, "index", "about\n", "")
+    assert copied.build().problems == []
+    assert not list((copied.root / "site").rglob("about.html"))
+
+
+def test_a_stale_section_shows_the_sources_code_under_a_notice(copied: Course) -> None:
+    copied.edit("en", "lessons/z", "[3000, 4000]", "[3000, 5000]")
+    summary = copied.build()
+    assert summary.problems == []
+    french = copied.text("fr/lessons/z")
+    assert "[3000, 5000]" in french
+    assert "[3000, 4000]" not in french
+    root = copied.shown("fr/lessons/z")
+    assert root.xpath("//section[@id='a-fit']//*[contains(@class, 'stale-notice')]")
+    assert not root.xpath("//section[@id='the-z']/*[contains(@class, 'stale-notice')]")

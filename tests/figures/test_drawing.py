@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from lxml import etree
+
+from build_tools.figures import drawing
+from build_tools.figures.drawing import Failure, draw
+from build_tools.figures.model import drawing_path, figure_digest, with_locale
+from build_tools.figures.svg import SVG
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def job(figure: dict[str, Any], language: str = "en") -> dict[str, dict[str, Any]]:
+    local = with_locale(figure, language)
+    return {figure_digest(local): local}
+
+
+def texts(path: Path) -> list[str]:
+    root = etree.parse(path).getroot()
+    return ["".join(map(str, text.itertext())) for text in root.iter(f"{{{SVG}}}text")]
+
+
+def test_without_a_browser_every_figure_says_so(tmp_path: Path) -> None:
+    report = draw({"a": {}, "b": {}}, store=tmp_path / "store", browser=None)
+    assert [failure.digest for failure in report.failed] == ["a", "b"]
+    assert "install Chromium" in report.failed[0].reason
+    assert not (tmp_path / "store").exists()
+
+
+def test_what_is_drawn_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unreachable: Callable[..., None]
+) -> None:
+    monkeypatch.setattr(drawing, "_session", unreachable)
+    drawing_path(tmp_path, "a").write_text("<svg/>", encoding="utf-8")
+    report = draw({"a": {}}, store=tmp_path, browser=Path("browser"))
+    assert report == drawing.DrawReport(kept=("a",))
+
+
+def test_a_browser_that_does_not_start_is_a_reason(tmp_path: Path) -> None:
+    report = draw({"a": {}}, store=tmp_path, browser=tmp_path / "no-browser")
+    assert report.drawn == ()
+    assert report.failed[0].digest == "a"
+    assert "no-browser cannot be used" in report.failed[0].reason
+
+
+HEATMAP = {"data": [{"type": "heatmap", "z": [[1, 2], [3, 4]], "showscale": False}]}
+
+
+@dataclass
+class Drawn:
+    """Three figures, drawn into two stores."""
+
+    figures: dict[str, dict[str, Any]]
+    stores: tuple[Path, Path]
+    reports: list[drawing.DrawReport] = field(default_factory=list)
+    told: list[tuple[int, int]] = field(default_factory=list)
+
+    def paths(self) -> list[Path]:
+        """Drawings of the first store: the histogram in English and in French, the heatmap."""
+        return [drawing_path(self.stores[0], digest) for digest in self.figures]
+
+
+@pytest.fixture(scope="module")
+def drawn(
+    tmp_path_factory: pytest.TempPathFactory, stacked_histogram: dict[str, Any], browser: Path
+) -> Drawn:
+    figures = job(stacked_histogram, "en") | job(stacked_histogram, "fr") | job(HEATMAP)
+    result = Drawn(figures, (tmp_path_factory.mktemp("one"), tmp_path_factory.mktemp("two")))
+    for store in result.stores:
+        report = draw(
+            figures,
+            store=store,
+            browser=browser,
+            progress=lambda *done: result.told.append(done),
+        )
+        result.reports.append(report)
+    return result
+
+
+@pytest.mark.browser
+def test_two_runs_draw_the_same_bytes(drawn: Drawn) -> None:
+    assert drawn.reports == [drawing.DrawReport(drawn=tuple(drawn.figures))] * 2
+    assert drawn.told == [(1, 3), (2, 3), (3, 3)] * 2
+    names = sorted(f"{digest}.svg" for digest in drawn.figures)
+    for store in drawn.stores:
+        assert sorted(path.name for path in store.iterdir()) == names
+    for name in names:
+        first, second = (store / name for store in drawn.stores)
+        assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.browser
+def test_a_drawing_is_clean_and_in_its_language(drawn: Drawn) -> None:
+    for path, number in zip(drawn.paths(), ("1,000", "1\u202f000"), strict=False):
+        text = path.read_text(encoding="utf-8")
+        assert number in texts(path)
+        assert {"ZZ", "Higgs", "Data", "Events / 10 GeV"} <= set(texts(path))
+        assert not re.search(r"style|<script|<image|rgb\(|px\b|https?://(?!www\.w3\.org)", text)
+        assert {"f-c0", "f-c1", "s-grid"} <= set(re.findall(r'class="([^"]+)"', text))
+        assert len(text) < 9000
+
+
+@pytest.mark.browser
+def test_a_heatmap_is_cells_not_a_picture(drawn: Drawn) -> None:
+    path = drawn.paths()[2]
+    rectangles = etree.parse(path).getroot().iter(f"{{{SVG}}}rect")
+    colours = {rectangle.get("fill") for rectangle in rectangles} - {None}
+    assert len(colours) == 4
+    assert "<image" not in path.read_text(encoding="utf-8")
+
+
+# Stands in for plotly.js: three figures, each with its own way to behave.
+FAKE = """
+const Plotly = { toImage: async ({ layout }) => {
+  if (layout.meta === "throws") throw new Error("no such axis");
+  if (layout.meta === "hangs") for (;;) {}
+  if (layout.meta === "waits") await new Promise(() => {});
+  if (layout.meta === "fetches") await fetch("https://example.org/map.json");
+  if (layout.meta === "nonsense") return "<html/>";
+  return '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0,0h1"/></svg>';
+} };
+"""
+
+
+@pytest.mark.browser
+def test_a_bad_figure_does_not_stop_the_others(
+    tmp_path: Path, browser: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drawing, "plotly_source", lambda: FAKE)
+    kinds = ["throws", "hangs", "good", "waits", "fetches", "nonsense", "also good"]
+    figures = {kind: {"data": [], "layout": {"meta": kind}} for kind in kinds}
+    report = draw(figures, store=tmp_path, browser=browser, time_limit=2)
+    assert report.drawn == ("good", "also good")
+    reasons = {failure.digest: failure.reason for failure in report.failed}
+    assert reasons["hangs"] == reasons["waits"] == "the drawing took longer than 2 seconds"
+    assert reasons["throws"] == "no such axis"
+    assert "fetch" in reasons["fetches"].lower()
+    assert "svg" in reasons["nonsense"]
+    assert isinstance(report.failed[0], Failure)

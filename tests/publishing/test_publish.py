@@ -1,0 +1,90 @@
+"""Assembling the site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from lxml import etree
+from lxml import html as lxml_html
+
+from build_tools.pages.bundle import PageBundle, Status
+from build_tools.publishing.publish import publish
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_site_holds_what_readers_need_and_nothing_else(site: Path) -> None:
+    own = {"index.html", "lessons/x.html", "_static/a.css", "_static/a.js", "_static/a.png"}
+    assert {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()} == {
+        ".lessons-site",
+        "index.html",
+        "chooser.css",
+        *(f"{language}/{name}" for language in ("en", "fr") for name in own),
+    }
+
+
+def test_the_report_counts(site: Path, trees: dict[str, Path], bundles: list[PageBundle]) -> None:
+    report = publish(trees, site, build=site.parent, bundles=bundles, title="Lessons")
+    files = [path for path in site.rglob("*") if path.is_file()]
+    assert report.pages == {"en": 2, "fr": 2}
+    assert (report.files, report.size) == (len(files), sum(f.stat().st_size for f in files))
+
+
+def test_two_publications_are_the_same_bytes(
+    site: Path, tmp_path: Path, trees: dict[str, Path], bundles: list[PageBundle]
+) -> None:
+    again = publish(trees, tmp_path / "b", build=tmp_path, bundles=bundles, title="Lessons").site
+    files = sorted(path.relative_to(site) for path in site.rglob("*") if path.is_file())
+    assert len(files) > 10
+    for file in files:
+        assert (site / file).read_bytes() == (again / file).read_bytes()
+
+
+def test_the_chooser_speaks_each_language(site: Path) -> None:
+    page: Any = lxml_html.document_fromstring((site / "index.html").read_bytes())
+    assert [item.get("lang") for item in page.xpath("//main//li")] == ["en", "fr"]
+    assert "Bienvenue" in page.xpath("string(//main//li[2])")
+    assert "données ouvertes d’ATLAS" in page.xpath("string(//footer/p[@lang='fr'])")
+
+
+def test_without_an_address_there_is_no_sitemap(site: Path) -> None:
+    assert not (site / "sitemap.xml").exists()
+    assert not (site / "robots.txt").exists()
+
+
+@pytest.mark.parametrize("status", [Status.CURRENT, Status.STALE, Status.MISSING])
+def test_the_sitemap_lists_the_pages_that_were_written(
+    tmp_path: Path, trees: dict[str, Path], bundles: list[PageBundle], status: Status
+) -> None:
+    pages = [
+        page.model_copy(
+            update={
+                "alternates": {"en": Status.SOURCE, "fr": status},
+                "status": status if page.language == "fr" else Status.SOURCE,
+            }
+        )
+        for page in bundles
+    ]
+    site = tmp_path / "site"
+    publish(
+        trees, site, build=tmp_path, bundles=pages, title="L", site_url="https://example.org/x/"
+    )
+    root = etree.fromstring((site / "sitemap.xml").read_bytes())
+    names = {
+        "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
+        "x": "http://www.w3.org/1999/xhtml",
+    }
+    addresses = [loc.text for loc in root.iterfind("s:url/s:loc", names)]
+    languages = ["en"] if status is Status.MISSING else ["en", "fr"]
+    assert addresses == [
+        f"https://example.org/x/{language}/{name}.html"
+        for name in ("index", "lessons/x")
+        for language in languages
+    ]
+    first = root.find("s:url", names)
+    assert first is not None
+    links = [link.get("hreflang") for link in first.iterfind("x:link", names)]
+    assert links == [*languages, "x-default"]
+    assert "Sitemap: https://example.org/x/sitemap.xml" in (site / "robots.txt").read_text()
