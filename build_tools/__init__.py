@@ -1,1 +1,1 @@
-"""The generator of Open Data Lessons: one package per capability, described in docs/explanation/structure.md."""
+"""The generator of Open Data Lessons, a package per capability: docs/explanation/structure.md."""

@@ -38,12 +38,11 @@ def draw_missing(
     """Draw figures; return how many, what failed, and a note when there is no browser."""
     browser = find_browser()
     if browser is None:
-        return (
-            0,
-            [],
-            f"no browser found: {len(figures)} figures are shown as data tables only; install"
-            " Chrome or Chromium and run this again",
+        note = (
+            f"no browser found: {len(figures)} figures are shown as data tables only;"
+            " install Chrome or Chromium and run this again"
         )
+        return 0, [], note
     done = draw(
         figures,
         store=project.drawings,

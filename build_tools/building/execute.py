@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -58,12 +59,31 @@ def execute(
 
     Interrupted, it ends every kernel that is still running.
     """
-    asyncio.run(_execute(waiting, store, outcome, advance))
+    # Not in the main thread: there, nbclient takes the interrupt for itself and hides it from us.
+    with ThreadPoolExecutor(1) as thread:
+        loops: list[asyncio.AbstractEventLoop] = []
+        job = thread.submit(asyncio.run, _execute(waiting, store, outcome, advance, loops))
+        try:
+            job.result()
+        except KeyboardInterrupt:
+            for loop in loops:
+                loop.call_soon_threadsafe(_cancel_all, loop)
+            raise
+
+
+def _cancel_all(loop: asyncio.AbstractEventLoop) -> None:
+    for task in asyncio.all_tasks(loop):
+        task.cancel()
 
 
 async def _execute(
-    waiting: Mapping[str, Program], store: Store, outcome: Outcome, advance: Callable[[str], None]
+    waiting: Mapping[str, Program],
+    store: Store,
+    outcome: Outcome,
+    advance: Callable[[str], None],
+    loops: list[asyncio.AbstractEventLoop],
 ) -> None:
+    loops.append(asyncio.get_running_loop())
     places = asyncio.Semaphore(WORKERS)
 
     async def one(name: str, program: Program) -> None:
@@ -100,11 +120,9 @@ def cell_problem(page: Page, failure: CellFailure, samples: frozenset[str]) -> D
     line = cell.code_line + failure.line - 1 if failure.line else cell.code_line
     message = f"this cell failed: {failure}"
     opened = _SAMPLE_NAME.search(failure.message)
-    if opened and failure.error == "FileNotFoundError":
+    if opened and failure.error == "FileNotFoundError" and opened[1] not in page.lesson.samples:
         path = opened[1]
-        if path in page.lesson.samples:
-            pass
-        elif path in samples:
+        if path in samples:
             message = (
                 f"this cell opens samples/{path}, which the page does not declare;"
                 f" add `- {path}` under `lesson:` `samples:` at its top"
@@ -114,4 +132,5 @@ def cell_problem(page: Page, failure: CellFailure, samples: frozenset[str]) -> D
                 f"this cell opens samples/{path}, and there is no such sample;"
                 " content/samples/manifest.json lists those there are"
             )
+        return Diagnostic(page.path, line, Code.SAMPLE, message)
     return Diagnostic(page.path, line, Code.CELL, message)

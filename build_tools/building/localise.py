@@ -60,7 +60,7 @@ class _Proof:
 
 
 def label_programs(lessons: Lessons, outcome: Outcome) -> dict[str, Labelled]:
-    """The template programs to run: one for all languages of a page, none where no label differs."""
+    """The template programs to run: one a page for all languages, none where no label differs."""
     labelled = {}
     for docname, program in lessons.programs.items():
         if docname not in outcome.executed:
@@ -109,7 +109,14 @@ def localise(
         }
         for language in lessons.pages:
             translation = lessons.translations.get(language, {}).get(docname)
-            page, found = _local_page(source, translation, language, proof, lessons, alternates)
+            page, found = _local_page(
+                source,
+                translation,
+                language=language,
+                proof=proof,
+                lessons=lessons,
+                alternates=alternates,
+            )
             pages.append(page)
             # what the source lacks is said once, where the source is built
             if translation or language == SOURCE_LANGUAGE:
@@ -126,9 +133,9 @@ def _prove(
     template = outcome.executed.get(labelled.template.name)
     if template is None:
         drifts = [_failed(outcome.failures[labelled.template.name], labelled.sentinels)]
-    elif template.glued.keys() != executed.glued.keys():
-        labels = tuple(labelled.sentinels.tokens)
-        drifts = [Drift(labels[0].cell, labels, "one of them is a name that is glued")]
+    elif names := template.glued.keys() - executed.glued.keys():
+        labels = tuple(own for own, token in labelled.sentinels.tokens.items() if token in names)
+        drifts = [Drift(labels[0].cell, labels, "it is a name that the prose asks for")]
     else:
         drifts = prove(
             [*template.cells, [template.glued]],
@@ -171,9 +178,10 @@ def _drift_problem(translation: Translation, drift: Drift) -> Diagnostic:
     )
 
 
-def _local_page(  # noqa: PLR0913  each is a fact of its own
+def _local_page(
     source: Page,
     translation: Translation | None,
+    *,
     language: str,
     proof: _Proof,
     lessons: Lessons,

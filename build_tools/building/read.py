@@ -41,7 +41,12 @@ class Lessons:
 def read(project: Project) -> tuple[Lessons, list[Diagnostic]]:
     """Read everything; a page with a problem is reported and left out, others are read on."""
     pages, problems = read_pages(project.root)
-    manifest = read_manifest(project.samples)
+    try:
+        manifest = read_manifest(project.samples)
+    except SampleError as error:
+        path = (project.samples / "manifest.json").relative_to(project.root)
+        problems.append(Diagnostic(path, 0, Code.SAMPLE, error.message))
+        manifest = Manifest(samples=())
     programs: dict[str, Program] = {}
     provenance: dict[str, list[Provenance]] = {}
     for docname, page in pages[SOURCE_LANGUAGE].items():

@@ -70,7 +70,9 @@ def _remove_others(folder: Path, keep: set[Path]) -> None:
             file.unlink()
 
 
-def stale_languages(project: Project, languages: Iterable[str], figures: Iterable[str]) -> list[str]:
+def stale_languages(
+    project: Project, languages: Iterable[str], figures: Iterable[str]
+) -> list[str]:
     """Languages whose staged pages, drawings or generator changed since they were rendered."""
     return [
         language

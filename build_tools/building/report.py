@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from build_tools.pages.diagnostics import Diagnostic
 
 
-
-
 class Report:
     """Where a job's messages go."""
 

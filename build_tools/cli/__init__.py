@@ -5,6 +5,6 @@ from __future__ import annotations
 
 def main() -> None:
     """Run the verb named on the command line."""
-    from build_tools.cli.arguments import run  # noqa: PLC0415  so that importing is cheap
+    from build_tools.cli.arguments import run
 
     raise SystemExit(run())

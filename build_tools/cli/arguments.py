@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from build_tools.pages.diagnostics import LessonError
+from build_tools.publishing.swap import NotOurSiteError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,34 +42,16 @@ def parser() -> argparse.ArgumentParser:
 
 def run(argv: Sequence[str] | None = None) -> int:
     """Run a verb; returns the exit status."""
-    arguments = parser().parse_args(argv)
+    options = vars(parser().parse_args(argv))
+    verb = options.pop("verb")
+    # each verb loads its own module, and no other's
+    module = importlib.import_module(f"build_tools.cli.{verb}")
     try:
-        match arguments.verb:
-            case "site":
-                from build_tools.cli.site import site  # noqa: PLC0415  each verb loads its own
-
-                return site()
-            case "serve":
-                from build_tools.cli.serve import serve  # noqa: PLC0415
-
-                return serve(arguments.port)
-            case "live":
-                from build_tools.cli.live import live  # noqa: PLC0415
-
-                return live(arguments.port)
-            case "samples":
-                from build_tools.cli.samples import samples  # noqa: PLC0415
-
-                return samples(arguments.out)
-            case _:
-                from build_tools.cli.translate import done, status  # noqa: PLC0415
-
-                if arguments.action == "done":
-                    return done(arguments.page, arguments.language, arguments.section)
-                return status()
+        status: int = getattr(module, verb)(**options)
     except KeyboardInterrupt:
         print("\nstopped; what was finished is kept", file=sys.stderr)
         return INTERRUPTED
-    except FileNotFoundError as error:
+    except (FileNotFoundError, LessonError, NotOurSiteError) as error:
         print(error, file=sys.stderr)
         return 1
+    return status

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import sys
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,15 @@ from build_tools.translation.state import compare
 
 if TYPE_CHECKING:
     from build_tools.pages.model import Page
+
+
+def translate(
+    action: str | None, page: str = "", language: str = "", section: str | None = None
+) -> int:
+    """Show what there is to do, or record what was done."""
+    if action == "done":
+        return done(page, language, section)
+    return status()
 
 
 def status() -> int:
@@ -71,7 +80,7 @@ def done(docname: str, language: str, section: str | None) -> int:
         print(f"no section “{section}”; there are: {', '.join(sections)}", file=sys.stderr)
         return 1
     before = read_lock(project.root, language)
-    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    today = dt.datetime.now(tz=dt.UTC).date().isoformat()
     entries = {
         name: entry
         for name, entry in before.entries.items()

@@ -1,1 +1,1 @@
-"""A fast detector response: from generated particles to what ATLAS would have measured, in pure functions of arrays."""
+"""A fast detector response: what ATLAS would measure of generated particles, in pure functions."""

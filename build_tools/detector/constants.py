@@ -12,8 +12,8 @@ Integers: TypeAlias = npt.NDArray[np.int64]
 ELECTRON = 11
 MUON = 13
 
-# Preselection of the release (ATL-OREACH-PUB-2020-001). Muons up to 2.7: the release's document says
-# 2.5, but its 4lep data files hold muons up to 2.68 (combined with the forward muon chambers).
+# Preselection of the release (ATL-OREACH-PUB-2020-001). Muons up to 2.7: the document says 2.5, but
+# its 4lep data files hold muons up to 2.68 (combined with the forward muon chambers).
 LEPTON_MINIMUM_PT = 7.0  # GeV
 ELECTRON_MAXIMUM_ETA = 2.47
 MUON_MAXIMUM_ETA = 2.7

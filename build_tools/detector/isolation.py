@@ -1,9 +1,10 @@
-"""Activity around a lepton: tracks within 0.3 (ptcone30) and calorimeter energy within 0.2 (etcone20), GeV.
+"""Activity around a lepton, GeV: tracks within 0.3 (ptcone30), calorimeter within 0.2 (etcone20).
 
-The generated activity is that of the hard collision alone (no underlying event, no pile-up); both are
-added here, with numbers chosen so that prompt leptons look like those of the release's 4lep data:
-ptcone30 is 0 for 82 % of the electrons and 88 % of the muons, 2.0 and 1.8 GeV at the 95 % quantile;
-etcone20 has its 5, 50 and 95 % quantiles at -0.96, 0.22, 2.7 (electrons) and -0.86, -0.17, 1.9 (muons).
+The generated activity is that of the hard collision alone (no underlying event, no pile-up); both
+are added here, so that prompt leptons look like those of the release's 4lep data:
+ptcone30 is 0 for 82 % of the electrons and 88 % of the muons, 2.0 and 1.8 GeV at 95 % of them;
+etcone20 has its 5, 50 and 95 % quantiles at -0.96, 0.22, 2.7 for electrons, -0.86, -0.17, 1.9 for
+muons.
 """
 
 import numpy as np
@@ -23,7 +24,7 @@ def track_isolation(charged: Floats, kind: Integers, rng: np.random.Generator) -
 def calorimeter_isolation(
     all_particles: Floats, kind: Integers, mu: Floats, rng: np.random.Generator
 ) -> Floats:
-    """etcone20 from the ET sum of all generated particles within 0.2 and the μ of the lepton's event."""
+    """etcone20 from the ET sum of all generated particles within 0.2 and the event's μ."""
     electron = kind == ELECTRON
     noise = rng.normal(
         np.where(electron, -0.35, -0.55), np.where(electron, 0.45, 0.25) * np.sqrt(mu / 24.0)

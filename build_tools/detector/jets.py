@@ -25,7 +25,8 @@ def smear(pt: Floats, mu: Floats, rng: np.random.Generator) -> Floats:
 def pileup_jets(mu: Floats, rng: np.random.Generator) -> tuple[np.ndarray, Floats, Floats, Floats]:
     """Jets from other collisions: how many per event, and their pT, η and φ.
 
-    About one event in twelve at μ = 24 has one beyond 20 GeV (order of magnitude of [JVT]); their pT falls with 6 GeV.
+    About one event in twelve at μ = 24 has one beyond 20 GeV (order of magnitude of [JVT]); their
+    pT falls with 6 GeV.
     """
     count = rng.poisson(0.08 * mu / 24.0)
     total = int(count.sum())

@@ -1,5 +1,6 @@
-"""The whole response: a batch of generated events in, reconstructed leptons, jets and missing momentum out."""
+"""The whole response: generated events in; leptons, jets and missing momentum out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,7 +36,7 @@ Table = dict[str, np.ndarray]  # column → values, one row per object; "event" 
 
 @dataclass(frozen=True)
 class Reconstructed:
-    """What the detector saw of a batch. Momenta in GeV, lengths in mm; objects sorted by event, then falling pT."""
+    """What the detector saw of a batch; GeV and mm. Objects by event, then by falling pT."""
 
     leptons: Table
     jets: Table
@@ -51,7 +52,8 @@ def respond(truth: Truth, rng: np.random.Generator, *, as_data: bool) -> Reconst
     mu = pileup.draw_pileup(truth.count, rng, as_data=as_data)
     leptons = _leptons(truth.leptons, mu, rng, as_data=as_data)
     found_jets, jet_shift = _jets(truth, leptons, mu, rng, as_data=as_data)
-    lepton_shift = _sum_shift(leptons, truth.count)
+    excess = leptons["pt"] - leptons["true_pt"]
+    lepton_shift = _sum_vectors(leptons["event"], excess, leptons["phi"], truth.count)
     met, met_phi = missing.measure(
         truth.neutrinos_x,
         truth.neutrinos_y,
@@ -81,17 +83,21 @@ def respond(truth: Truth, rng: np.random.Generator, *, as_data: bool) -> Reconst
     return Reconstructed(leptons=leptons, jets=found_jets, events=events)
 
 
-def _by_kind(function: str, kind: Integers, *arguments: Floats) -> Floats:
-    """One of the functions that electrons and muons both have, for a mixture of them."""
-    chosen = kind == ELECTRON
-    return np.where(
-        chosen, getattr(electrons, function)(*arguments), getattr(muons, function)(*arguments)
-    )
+Response = Callable[[Floats, Floats], Floats]
+
+
+def _by_kind(
+    of_electrons: Response, of_muons: Response, kind: Integers, pt: Floats, eta: Floats
+) -> Floats:
+    """A function that electrons and muons both have, for a mixture of them."""
+    return np.where(kind == ELECTRON, of_electrons(pt, eta), of_muons(pt, eta))
 
 
 def _leptons(truth: TruthLeptons, mu: Floats, rng: np.random.Generator, *, as_data: bool) -> Table:
-    scale_factor = _by_kind("scale_factor", truth.kind, truth.pt, truth.eta)
-    efficiency = _by_kind("efficiency", truth.kind, truth.pt, truth.eta)
+    scale_factor = _by_kind(
+        electrons.scale_factor, muons.scale_factor, truth.kind, truth.pt, truth.eta
+    )
+    efficiency = _by_kind(electrons.efficiency, muons.efficiency, truth.kind, truth.pt, truth.eta)
     if as_data:
         efficiency = efficiency * scale_factor
     kept = rows(truth, rng.random(truth.pt.shape) < efficiency)
@@ -104,7 +110,7 @@ def _leptons(truth: TruthLeptons, mu: Floats, rng: np.random.Generator, *, as_da
     loss = np.where(kind == ELECTRON, electrons.bremsstrahlung_loss(eta, rng), 0.0)
     pt = true_pt * np.maximum(1.0 + rng.normal(0.0, width), 0.05) * (1.0 - loss)
     d0, significance = tracks.measure_d0(kept["d0"], true_pt, eta, rng)
-    trigger = _by_kind("trigger_efficiency", kind, pt, eta)
+    trigger = _by_kind(electrons.trigger_efficiency, muons.trigger_efficiency, kind, pt, eta)
     trigger_in_data = trigger * TRIGGER_SCALE_FACTOR
     table = {
         "event": kept["event"],
@@ -114,8 +120,9 @@ def _leptons(truth: TruthLeptons, mu: Floats, rng: np.random.Generator, *, as_da
         "eta": eta,
         "phi": kept["phi"],
         "true_pt": true_pt,
-        "scale_factor": _by_kind("scale_factor", kind, true_pt, eta),
-        "tight": rng.random(pt.shape) < _by_kind("tight_fraction", kind, pt, eta),
+        "scale_factor": _by_kind(electrons.scale_factor, muons.scale_factor, kind, true_pt, eta),
+        "tight": rng.random(pt.shape)
+        < _by_kind(electrons.tight_fraction, muons.tight_fraction, kind, pt, eta),
         "trigger_efficiency": trigger,
         "trigger_matched": rng.random(pt.shape) < (trigger_in_data if as_data else trigger),
         "ptcone30": isolation.track_isolation(kept["charged30"], kind, rng),
@@ -135,10 +142,7 @@ def _jets(
     apart = ~near(hard.event, hard.eta, hard.phi, leptons)
     # A lepton's own jet is measured as the lepton: it must not shift the missing momentum twice.
     excess = np.where(apart, (response - 1.0) * hard.pt, 0.0)
-    shift = (
-        np.bincount(hard.event, excess * np.cos(hard.phi), truth.count),
-        np.bincount(hard.event, excess * np.sin(hard.phi), truth.count),
-    )
+    shift = _sum_vectors(hard.event, excess, hard.phi, truth.count)
     count, pt, eta, phi = jets.pileup_jets(mu, rng)
     extra_event = np.repeat(np.arange(truth.count), count)
     extra_apart = ~near(extra_event, eta, phi, leptons)
@@ -192,12 +196,12 @@ def trigger_weight(leptons: Table, count: int) -> Floats:
     return np.divide(1.0 - fails_in_data, 1.0 - fails, out=np.ones(count), where=fails < 1.0)
 
 
-def _sum_shift(leptons: Table, count: int) -> tuple[Floats, Floats]:
-    excess = leptons["pt"] - leptons["true_pt"]
-    return (
-        np.bincount(leptons["event"], excess * np.cos(leptons["phi"]), count),
-        np.bincount(leptons["event"], excess * np.sin(leptons["phi"]), count),
-    )
+def _sum_vectors(event: Integers, size: Floats, phi: Floats, count: int) -> tuple[Floats, Floats]:
+    """Sum of the objects' transverse vectors in each event: components x and y."""
+    x, y = np.zeros(count), np.zeros(count)
+    np.add.at(x, event, size * np.cos(phi))
+    np.add.at(y, event, size * np.sin(phi))
+    return x, y
 
 
 def _sorted(table: Table) -> Table:

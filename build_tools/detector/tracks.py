@@ -1,6 +1,6 @@
 """Impact parameters (mm) of a lepton's track with respect to the beam line and the primary vertex.
 
-Source: ATLAS track reconstruction in run 2 with the insertable B-layer, ATL-PHYS-PUB-2015-018: σ(d0) is
+Source: ATLAS track reconstruction with the insertable B-layer, ATL-PHYS-PUB-2015-018: σ(d0) is
 10 μm at high pT, and 0.1 mm at 1 GeV from multiple scattering, which grows as √(cosh η).
 """
 

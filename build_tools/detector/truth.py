@@ -1,10 +1,10 @@
-"""What the generator hands to the detector: flat arrays, one row per particle, with the event it belongs to."""
+"""What the generator hands to the detector: flat arrays, one row per particle."""
 
 from dataclasses import dataclass, fields
 
 import numpy as np
 
-from build_tools.detector.constants import Booleans, Floats, Integers
+from build_tools.detector.constants import Floats, Integers
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class TruthJets:
 
 @dataclass(frozen=True)
 class Truth:
-    """A batch of generated events, numbered from 0; those without leptons may be absent from the particles."""
+    """A batch of generated events; `event` in the tables of particles counts them from 0."""
 
     count: int
     weight: Floats  # per event

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ class _Kernel(AsyncKernelManager):
     """A kernel of the interpreter that runs the build, whatever kernels the user has installed."""
 
     @property
-    def kernel_spec(self) -> KernelSpec:  # type: ignore[override]  # a trait in the base class
+    def kernel_spec(self) -> KernelSpec:
         import sys  # noqa: PLC0415
 
         return KernelSpec(
@@ -114,7 +115,12 @@ async def run(program: Program) -> Executed:
         position = {"cell": 0}
         client.on_cell_start = lambda cell, cell_index: position.update(cell=cell_index)  # noqa: ARG005
         try:
-            await client.async_execute(env=environment, cwd=str(workplace))
+            await client.async_execute(
+                env=environment,
+                cwd=str(workplace),
+                # what a kernel says while it is stopped; what cells print comes as outputs
+                stderr=subprocess.DEVNULL,
+            )
         except CellExecutionError as error:
             raise _failure(position["cell"] - 1, notebook, error) from None
         except CellTimeoutError:
@@ -170,9 +176,7 @@ def _lay_out_samples(program: Program, workplace: Path) -> None:
     (folder / "manifest.json").write_text(json.dumps({"files": known}, indent=1), encoding="utf-8")
 
 
-def _failure(
-    cell: int, notebook: nbformat.NotebookNode, error: CellExecutionError
-) -> CellFailure:
+def _failure(cell: int, notebook: nbformat.NotebookNode, error: CellExecutionError) -> CellFailure:
     trace = ""
     for output in notebook.cells[cell + 1].outputs:
         if output.output_type == "error":

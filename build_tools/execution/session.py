@@ -19,7 +19,7 @@ TABLE_MIME = "application/vnd.open-data-lessons.table+json"
 
 def glue(
     name: str,
-    value: float | bool | str,
+    value: float | str,  # a truth value is a number to Python
     *,
     uncertainty: float | None = None,
     unit: str = "",

@@ -12,7 +12,7 @@ _ANY = "\0"
 class _Blind(ast.NodeTransformer):
     """Replaces every text literal, those inside f-strings too, by the same mark."""
 
-    def visit_Constant(self, node: ast.Constant) -> ast.Constant:  # noqa: N802  the visitor's name
+    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
         if isinstance(node.value, str):
             return ast.Constant(_ANY)
         return node

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 #: Between a number and its unit, and around ±: a space that does not break.
 _SPACE = "\N{NO-BREAK SPACE}"
-#: Decimals beyond which a plain number is written with a power of ten.
-_SMALL, _LARGE = 1e-4, 1e12
 #: Significant digits of a number without digits or uncertainty of its own.
 _SIGNIFICANT = 3
 
@@ -30,7 +28,7 @@ def format_number(value: float, language: str, *, digits: int | None = None) -> 
     Integers are shown whole; other numbers with ``digits`` decimals, or three significant digits.
     """
     locale = locale_of(language)
-    if isinstance(value, float) and not math.isfinite(value):
+    if not math.isfinite(value):
         return "∞" if value > 0 else "−∞" if value < 0 else "–"
     if digits is None:
         digits = 0 if isinstance(value, int) else _decimals(value)

@@ -27,6 +27,9 @@ Outputs = list[list[dict[str, Any]]]
 #: A token is plain ASCII letters and digits, so that escaping for JSON, HTML or a shell leaves it.
 _TOKEN = re.compile(r"zq(\d{4})qz")
 
+#: Outputs whose text is markup, in which a label must be escaped.
+_MARKUP = frozenset({"text/html", "image/svg+xml"})
+
 #: Texts in which runs of blanks are layout: printed and padded by the length of a label.
 _PADDED = ("text/plain", "stream")
 
@@ -82,7 +85,7 @@ def template_source(cell: int, source: str, sentinels: Sentinels) -> str:
     return f"{text};" if source.rstrip().endswith(";") else text
 
 
-def fill(value: Any, texts: Mapping[str, str], *, escape: bool = False) -> Any:  # noqa: ANN401  JSON
+def fill(value: Any, texts: Mapping[str, str], *, escape: bool = False) -> Any:
     """A copy of some JSON with the tokens in all its texts and keys replaced."""
     if isinstance(value, str):
         return _TOKEN.sub(lambda m: _text(m[0], texts, escape=escape), value)
@@ -90,7 +93,7 @@ def fill(value: Any, texts: Mapping[str, str], *, escape: bool = False) -> Any: 
         return [fill(item, texts, escape=escape) for item in value]
     if isinstance(value, dict):
         return {
-            fill(key, texts): fill(item, texts, escape=escape or key in {"text/html", "image/svg+xml"})
+            fill(key, texts): fill(item, texts, escape=escape or key in _MARKUP)
             for key, item in value.items()
         }
     return value
@@ -137,7 +140,7 @@ def _suspects(cell: int, sentinels: Sentinels) -> tuple[Label, ...]:
 def _folded(outputs: Sequence[Any]) -> list[Any]:
     """Outputs with the padding of printed text folded, which varies with the length of a label."""
 
-    def fold(text: Any) -> Any:  # noqa: ANN401  JSON
+    def fold(text: Any) -> Any:
         if isinstance(text, list):
             text = "".join(text)
         return " ".join(text.split()) if isinstance(text, str) else text

@@ -17,7 +17,7 @@ def sha256(text: str) -> str:
 
 
 def anchor(heading: str) -> str:
-    """The id of a heading: ASCII words joined by hyphens, ``Désintégration Z`` → ``desintegration-z``."""
+    """The id of a heading: ASCII words joined by hyphens, ``Le boson Z`` → ``le-boson-z``."""
     plain = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode().lower()
     return _NOT_WORD.sub("-", plain).strip("-") or "section"
 

@@ -39,7 +39,7 @@ def read_pages(root: Path) -> tuple[dict[str, dict[str, Page]], list[Diagnostic]
             except LessonError as error:
                 problems.extend(error.diagnostics)
     sources = find_pages(root, SOURCE_LANGUAGE)
-    for language, own in pages.items():
+    for own in pages.values():
         problems.extend(
             Diagnostic(
                 page.path,

@@ -183,9 +183,7 @@ def _is_cell(token: Token) -> bool:
     )
 
 
-def _blocks(
-    reading: _Reading, tokens: list[Token], body_line: int
-) -> tuple[Prose | CodeCell, ...]:
+def _blocks(reading: _Reading, tokens: list[Token], body_line: int) -> tuple[Prose | CodeCell, ...]:
     blocks: list[Prose | CodeCell] = []
     start = body_line
     for token in tokens:

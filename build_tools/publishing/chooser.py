@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 STYLESHEET = """\
 :root { color-scheme: light dark; font: 1.125rem/1.6 system-ui, sans-serif; }
+html { color: CanvasText; background: Canvas; }
 body { max-width: 34rem; margin: 12vh auto; padding: 0 1rem; }
 ul { list-style: none; padding: 0; }
 li { margin-block: 1rem; }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
-    from build_tools.rendering import formulae, headings, values  # noqa: PLC0415  lazy, see above
+    from build_tools.rendering import formulae, headings, values
 
     app.add_config_value("lessons_build", "_build", "env", types=str)
     app.add_role("glued", values.GluedRole())

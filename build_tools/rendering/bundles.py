@@ -35,7 +35,7 @@ class Results:
     provenance: list[Provenance]
 
 
-def make_bundle(  # noqa: PLR0913  each is a fact of its own
+def make_bundle(
     page: Page,
     sheet: Sheet,
     results: Results,
@@ -95,26 +95,20 @@ def _localised(output: dict[str, Any], results: Results, language: str) -> dict[
 
 
 def _undescribed(item: ShownCell, path: Path, figures: int, tables: int) -> list[Diagnostic]:
-    problems = []
-    figure = item.metadata.get("figure") or {}
-    for key in ("alt", "caption"):
-        if figures and not (isinstance(figure, dict) and str(figure.get(key) or "").strip()):
-            problems.append(
-                Diagnostic(
-                    path,
-                    item.line,
-                    Code.FIGURE,
-                    f"this cell shows a figure; give it `figure: {{{key}: …}}` in the cell's options",
-                )
-            )
-    table = item.metadata.get("table") or {}
-    if tables and not (isinstance(table, dict) and str(table.get("caption") or "").strip()):
-        problems.append(
-            Diagnostic(
-                path,
-                item.line,
-                Code.FIGURE,
-                "this cell shows a table; give it `table: {caption: …}` in the cell's options",
-            )
+    """What a cell's figures and tables need to be told in words, and are not."""
+    wanted = [("figure", key) for key in ("alt", "caption") if figures]
+    wanted += [("table", "caption")] if tables else []
+    return [
+        Diagnostic(
+            path,
+            item.line,
+            Code.FIGURE,
+            f"this cell shows a {kind}; give it `{kind}: {{{key}: …}}` in the cell's options",
         )
-    return problems
+        for kind, key in wanted
+        if not _said(item.metadata.get(kind), key)
+    ]
+
+
+def _said(options: object, key: str) -> bool:
+    return isinstance(options, dict) and bool(str(options.get(key) or "").strip())

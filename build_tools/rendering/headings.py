@@ -24,7 +24,7 @@ class SourceAnchors(SphinxTransform):
 
     default_priority = 870  # before MyST resolves ``#anchor`` links, at 879
 
-    def apply(self, **kwargs: Any) -> None:  # noqa: ANN401, ARG002  docutils' signature
+    def apply(self, **kwargs: Any) -> None:  # noqa: ARG002  docutils' signature
         """Rewrite ids and slugs."""
         bundle = bundle_of(self.env, self.env.docname)
         if bundle is None:

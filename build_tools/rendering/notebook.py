@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 def notebook_text(sheet: Sheet, bundle: PageBundle) -> str:
     """The notebook of a page, as JSON; carries the digest of its bundle, so it changes with it."""
-    cells, lines = [], []
+    cells: list[nbformat.NotebookNode] = []
+    lines: list[int] = []
     outputs = iter(bundle.cells)
     for item in sheet:
         if isinstance(item, Prose):
@@ -53,6 +54,6 @@ def notebook_text(sheet: Sheet, bundle: PageBundle) -> str:
 
 def read(text: str) -> nbformat.NotebookNode:
     """Read a staged page; MyST-NB's reader for the ending ``.md`` (``nb_custom_formats``)."""
-    notebook = nbformat.reads(text, as_version=4)
+    notebook: nbformat.NotebookNode = nbformat.reads(text, as_version=4)
     notebook.metadata.pop("bundle", None)
     return notebook

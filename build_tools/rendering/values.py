@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.util import logging
@@ -63,21 +63,25 @@ class GluedRole(SphinxRole):
         return [nodes.inline(self.rawtext, text, classes=["glued"])], []
 
 
+def _alternative(bundle: PageBundle | None, parts: list[str]) -> str:
+    """The text that applies, of ``[condition, text, other text]``; raises UnknownName."""
+    if bundle is None or len(parts) not in {2, 3}:
+        raise UnknownName("|".join(parts))
+    return parts[1] if condition(bundle, parts[0]) else "".join(parts[2:])
+
+
 class WhenRole(SphinxRole):
     """``{when}`condition|text if it holds|text if not```."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Parse the text that applies, as Markdown."""
         bundle = bundle_of(self.env, self.env.docname)
-        parts = self.text.split("|")
         try:
-            if bundle is None or len(parts) not in {2, 3}:
-                raise UnknownName(self.text)
-            chosen = parts[1] if condition(bundle, parts[0]) else (parts[2:] or [""])[0]
+            chosen = _alternative(bundle, self.text.split("|"))
         except UnknownName as error:
             _warn_condition(error, self.get_location())
             return [], []
-        return self.inliner.parse(chosen, self.lineno, self.inliner, self.inliner.parent)  # type: ignore[attr-defined, no-any-return]
+        return self.inliner.parse(chosen, self.lineno, self.inliner, self.inliner.parent)  # type: ignore[arg-type]  # MyST's inliner
 
 
 class WhenDirective(SphinxDirective):
@@ -86,7 +90,6 @@ class WhenDirective(SphinxDirective):
     required_arguments = 1
     final_argument_whitespace = True
     has_content = True
-    option_spec: ClassVar[dict[str, object]] = {}  # type: ignore[misc]
 
     def run(self) -> list[nodes.Node]:
         """Parse the content when the condition holds."""

@@ -1,1 +1,1 @@
-"""The bundled samples: produced from a generator, described in a manifest, located and inspected before a cell reads them."""
+"""The samples that cells read: produced, described in a manifest, located and inspected."""

@@ -1,4 +1,4 @@
-"""The facts in `content/catalogue` that the samples need: the branches of a file and the simulated processes."""
+"""The facts in `content/catalogue` that the samples need: branches and simulated processes."""
 
 from pathlib import Path
 from typing import Literal

@@ -1,10 +1,11 @@
-"""From reconstructed events to the branches of the release: selection of a collection, units, layout."""
+"""From reconstructed events to the branches of the release: selection, units, layout."""
 
 from collections.abc import Mapping
 
 import awkward as ak
 import numpy as np
 
+from build_tools.detector.constants import ELECTRON
 from build_tools.detector.response import Reconstructed, Table
 from build_tools.samples.catalogue import Branch
 
@@ -22,14 +23,15 @@ SIGNIFICANT_BITS = {
     "lep_ptcone30": 9, "lep_etcone20": 9,
     "met_et": 10, "met_phi": 10,
     "jet_pt": 11, "jet_E": 11, "jet_eta": 10, "jet_phi": 10, "jet_jvt": 8, "jet_MV2c10": 10,
-    "scaleFactor_PILEUP": 9, "scaleFactor_ELE": 9, "scaleFactor_MUON": 9, "scaleFactor_LepTRIGGER": 9, "scaleFactor_BTAG": 9,
+    "scaleFactor_PILEUP": 9, "scaleFactor_ELE": 9, "scaleFactor_MUON": 9,
+    "scaleFactor_LepTRIGGER": 9, "scaleFactor_BTAG": 9,
 }  # fmt: skip
 
 Columns = dict[str, np.ndarray | ak.Array]
 
 
 def select(seen: Reconstructed, collection: str) -> np.ndarray:
-    """Tell which events of a batch belong to a collection: enough leptons, leading pT, a lepton trigger."""
+    """Tell which events belong to a collection: enough leptons, leading pT, a lepton trigger."""
     count = len(seen.events["met"])
     event = seen.leptons["event"]
     number = np.bincount(event, minlength=count)
@@ -66,7 +68,7 @@ def fill(seen: Reconstructed, chosen: np.ndarray, *, as_data: bool) -> Columns:
         "met_phi": events["met_phi"],
     }
     momentum = leptons["pt"] * np.cosh(leptons["eta"])
-    mass = np.where(leptons["kind"] == 11, 0.000511, 0.10566)
+    mass = np.where(leptons["kind"] == ELECTRON, 0.000511, 0.10566)
     per_lepton = {
         "lep_truthMatched": np.ones(len(momentum), bool),
         "lep_trigMatched": leptons["trigger_matched"],
@@ -112,10 +114,10 @@ def _of(table: Table, chosen: np.ndarray) -> tuple[Table, np.ndarray]:
 def complete(
     columns: Mapping[str, object], branches: tuple[Branch, ...], *, as_data: bool
 ) -> Columns:
-    """Bring the columns into the file's order and types; what was not simulated is 0, false or empty.
+    """Bring the columns into the file's order and types; what is not simulated is 0 or empty.
 
-    In data, the branches that compare with the generator say nothing: false or 0. (In the release they are
-    empty there, which a file with one counter for all of an object's branches cannot express.)
+    In data, the branches that compare with the generator say nothing: false or 0. (The release has
+    them empty, which a file with one counter for all of an object's branches cannot express.)
     """
     count = len(columns["met_et"])  # type: ignore[arg-type]
     result: Columns = {}

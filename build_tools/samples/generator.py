@@ -1,12 +1,12 @@
 """Pythia 8: generate events of one process and reduce them to what the detector response needs."""
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pythia8mc
 
+from build_tools.detector.constants import ELECTRON, MUON
 from build_tools.detector.truth import Truth, TruthJets, TruthLeptons
 from build_tools.samples.catalogue import Process
 
@@ -23,13 +23,24 @@ COMMON = (
     "Random:setSeed = on",
 )
 
+MOST_TRIES = 100
+
 LEPTON_MINIMUM_PT = 5.0  # GeV, below the preselection by more than the resolution
 LEPTON_MAXIMUM_ETA = 2.75
 JET_MINIMUM_PT = 10.0
 JET_MAXIMUM_ETA = 2.9
 DRESSING = 0.1  # photons this near to an electron end in its cluster
+CONE_OF_TRACKS, CONE_OF_CALORIMETER = 0.3, 0.2
+TRACK_MINIMUM_PT = 1.0
+FLAVOUR_DISTANCE = 0.3  # of a heavy hadron to the axis of its jet
+FLAVOUR_MINIMUM_PT = 5.0
+PHOTON = 22
+TAU = 15
+_CHARMED = 400  # the lightest hadron with a heavy quark has a higher number
+_FLAVOURS = (5, 4, TAU)
 _NEUTRINOS = frozenset((12, 14, 16))
-_LEPTONIC = frozenset((11, 13, 15))
+_LEPTONIC = frozenset((ELECTRON, MUON, TAU))
+_LEPTONS_AND_BOSONS = 100  # below: no hadron
 
 
 @dataclass(frozen=True)
@@ -43,7 +54,7 @@ class Generated:
 
 
 class _LeptonicTop(pythia8mc.UserHooks):  # type: ignore[misc]  # the library has no type information
-    """Leave out all-hadronic decays: the release's sample and its cross-section are without them."""
+    """Leave out all-hadronic decays, as the release's sample and its cross-section do."""
 
     def canVetoProcessLevel(self) -> bool:  # noqa: N802  # the library's name
         return True
@@ -53,11 +64,11 @@ class _LeptonicTop(pythia8mc.UserHooks):  # type: ignore[misc]  # the library ha
 
 
 def generate(process: Process, *, events: int, seed: int, leptons: int) -> Generated:
-    """Generate `events` events; keep those with at least `leptons` electrons and muons in acceptance.
+    """Generate `events` events; keep those with at least `leptons` e and μ in acceptance.
 
     Raises RuntimeError if Pythia refuses the settings or stops.
     """
-    pythia = pythia8mc.Pythia("", False)
+    pythia = pythia8mc.Pythia("", False)  # noqa: FBT003  # its arguments have no names
     for setting in (*COMMON, f"Random:seed = {seed}", *process.pythia):
         if not pythia.readString(setting):
             raise RuntimeError(f"Pythia refuses the setting {setting!r} of {process.key}.")
@@ -69,8 +80,8 @@ def generate(process: Process, *, events: int, seed: int, leptons: int) -> Gener
     clustering = pythia8mc.SlowJet(-1, 0.4, JET_MINIMUM_PT, JET_MAXIMUM_ETA, 2, 2)
     collected = _Collector(leptons, clustering)
     for number in range(1, events + 1):
-        while not pythia.next():
-            pass  # a failed try is not an event
+        if not any(pythia.next() for _ in range(MOST_TRIES)):  # a failed try is not an event
+            raise RuntimeError(f"Pythia fails {MOST_TRIES} times in a row for {process.key}.")
         collected.add(number, pythia.event)
     return collected.finish(events)
 
@@ -88,7 +99,7 @@ class _Collector:
 
     def add(self, number: int, event: "pythia8mc.Event") -> None:
         final = [(p.idAbs(), p) for p in event if p.isFinal()]
-        leptons = [p for kind, p in final if kind in (11, 13) and _accepted(p)]
+        leptons = [p for kind, p in final if kind in {ELECTRON, MUON} and _accepted(p)]
         if len(leptons) < self._needed:
             return
         row = len(self._index)
@@ -96,9 +107,9 @@ class _Collector:
         invisible = [p for kind, p in final if kind in _NEUTRINOS]
         self._neutrinos.append((sum(p.px() for p in invisible), sum(p.py() for p in invisible)))
         around = [
-            (kind == 22, p.isCharged(), p.pT(), p.eta(), p.phi(), p.px(), p.py(), p.pz())
+            (kind == PHOTON, p.isCharged(), p.pT(), p.eta(), p.phi(), p.px(), p.py(), p.pz())
             for kind, p in final
-            if kind == 22 or kind > 100
+            if kind == PHOTON or kind > _LEPTONS_AND_BOSONS
         ]
         for lepton in leptons:
             self._leptons.append((row, *_measure_around(lepton, around)))
@@ -123,13 +134,20 @@ class _Collector:
             neutrinos_x=neutrino[:, 0],
             neutrinos_y=neutrino[:, 1],
             leptons=TruthLeptons(whole[:, 0], whole[:, 1], whole[:, 2], *lepton[:, 3:].T),
-            jets=TruthJets(jet[:, 0].astype(np.int64), *jet[:, 1:5].T, jet[:, 5].astype(np.int64)),
+            jets=TruthJets(
+                event=jet[:, 0].astype(np.int64),
+                pt=jet[:, 1],
+                eta=jet[:, 2],
+                phi=jet[:, 3],
+                mass=jet[:, 4],
+                flavour=jet[:, 5].astype(np.int64),
+            ),
         )
         return Generated(truth, np.array(self._index, np.int64), generated, float(generated))
 
 
 def _accepted(particle: "pythia8mc.Particle") -> bool:
-    return particle.pT() > LEPTON_MINIMUM_PT and abs(particle.eta()) < LEPTON_MAXIMUM_ETA
+    return bool(particle.pT() > LEPTON_MINIMUM_PT and abs(particle.eta()) < LEPTON_MAXIMUM_ETA)
 
 
 def _distance(eta: float, phi: float, other_eta: float, other_phi: float) -> float:
@@ -146,14 +164,14 @@ def _measure_around(lepton: "pythia8mc.Particle", around: Surroundings) -> tuple
     charged30 = all20 = 0.0
     for photon, charged, pt, other_eta, other_phi, other_x, other_y, other_z in around:
         distance = _distance(eta, phi, other_eta, other_phi)
-        if distance > 0.3:
+        if distance > CONE_OF_TRACKS:
             continue
-        if photon and kind == 11 and distance < DRESSING:
+        if photon and kind == ELECTRON and distance < DRESSING:
             px, py, pz = px + other_x, py + other_y, pz + other_z
             continue
-        if charged and pt > 1.0:
+        if charged and pt > TRACK_MINIMUM_PT:
             charged30 += pt
-        if distance < 0.2:
+        if distance < CONE_OF_CALORIMETER:
             all20 += pt
     d0 = (lepton.xProd() * lepton.py() - lepton.yProd() * lepton.px()) / lepton.pT()
     transverse = math.hypot(px, py)
@@ -172,18 +190,13 @@ def _measure_around(lepton: "pythia8mc.Particle", around: Surroundings) -> tuple
 def _heavy_flavour(particle: "pythia8mc.Particle") -> int:
     """5 or 4 for a hadron with that quark beyond 5 GeV, 15 for a tau, else 0."""
     kind = particle.idAbs()
-    if kind < 15 or (15 < kind < 400) or particle.pT() < 5.0:
+    if kind != TAU and kind < _CHARMED:
         return 0
-    if kind == 15:
-        return 15
-    quark = max(kind // 100 % 10, kind // 1000 % 10)
-    return quark if quark in (4, 5) and particle.isHadron() else 0
+    quark = TAU if kind == TAU else max(kind // 100 % 10, kind // 1000 % 10)
+    return quark if quark in _FLAVOURS and particle.pT() > FLAVOUR_MINIMUM_PT else 0
 
 
 def _flavour(eta: float, phi: float, heavy: list[tuple[int, float, float]]) -> int:
     """Flavour of a jet: b before c before tau, within 0.3 of its axis."""
-    found = {flavour for flavour, e, p in heavy if _distance(eta, phi, e, p) < 0.3}
-    return next((flavour for flavour in (5, 4, 15) if flavour in found), 0)
-
-
-Generate = Callable[..., Generated]
+    found = {flavour for flavour, e, p in heavy if _distance(eta, phi, e, p) < FLAVOUR_DISTANCE}
+    return next((flavour for flavour in _FLAVOURS if flavour in found), 0)

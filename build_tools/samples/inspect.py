@@ -1,4 +1,4 @@
-"""Look at a sample file before anything reads its events: is it there, whole, the right one, of bearable size."""
+"""Look at a file before its events are read: is it there, whole, the right one, not too large."""
 
 import struct
 from pathlib import Path
@@ -14,7 +14,8 @@ TREE = "mini"
 UNCOMPRESSED_CAP = 4 * 1024**3
 _RESTORE = "Run `nox -s samples`, or restore it from version control."
 _AGAIN = "Download it again."
-_LARGE_FILE_VERSION = 1_000_000  # from which ROOT writes 64-bit positions in the header
+_HEADER = 20  # bytes up to the end of `fEND`
+_LARGE_FILE = 1_000_000  # from which ROOT writes 64-bit positions in the header
 
 
 def inspect(
@@ -33,7 +34,7 @@ def inspect(
     end = _end_in_header(file, remedy)
     if size < end:
         raise SampleError(
-            f"{file} is cut short: {size:,} bytes of the {end:,} that its header announces. {remedy}"
+            f"{file} is cut short: {size:,} bytes of the {end:,} that it announces. {remedy}"
         )
     if expected_sha256 and (found := sha256_of(file)) != expected_sha256:
         raise SampleError(
@@ -44,25 +45,26 @@ def inspect(
         _inspect_tree(file, size, remedy, uncompressed_cap)
     except SampleError:
         raise
-    except Exception as error:  # whatever broken bytes make uproot raise  # noqa: BLE001
+    except Exception as error:  # whatever broken bytes make uproot raise
         raise SampleError(
-            f"{file} is damaged: its table of contents cannot be read ({type(error).__name__}). {remedy}"
+            f"{file} is damaged: its table of contents cannot be read "
+            f"({type(error).__name__}). {remedy}"
         ) from error
 
 
 def _end_in_header(file: Path, remedy: str) -> int:
     """Size that the file had when ROOT closed it (`fEND`)."""
     with file.open("rb") as stream:
-        head = stream.read(20)
+        head = stream.read(_HEADER)
     if head[:4] != b"root":
         raise SampleError(
             f"{file} is not a ROOT file: it begins with {head[:12]!r} instead of b'root'. "
             f"Was a web page saved in its place? {remedy}"
         )
-    if len(head) < 20:
+    if len(head) < _HEADER:
         raise SampleError(f"{file} is cut short: {len(head)} bytes, less than a header. {remedy}")
     version, _begin = struct.unpack(">ii", head[4:12])
-    layout, start = (">q", 12) if version >= _LARGE_FILE_VERSION else (">i", 12)
+    layout, start = (">q", 12) if version >= _LARGE_FILE else (">i", 12)
     (end,) = struct.unpack(layout, head[start : start + struct.calcsize(layout)])
     return int(end)
 

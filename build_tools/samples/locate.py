@@ -6,6 +6,7 @@ from enum import Enum
 from pathlib import Path
 
 from build_tools.samples.error import SampleError
+from build_tools.samples.luminosity import of_release
 from build_tools.samples.manifest import Manifest
 
 
@@ -26,7 +27,9 @@ class Located:
     file: Path
     sha256: str
     origin: Origin
-    luminosity_fb: float | None  # of bundled pseudo-data; None where the manifest cannot know
+    luminosity_fb: (
+        float | None
+    )  # of data, the release's for a file of its name; None for simulation
 
     @property
     def recorded(self) -> bool:
@@ -39,9 +42,9 @@ def locate(
 ) -> Located:
     """Find the file for a path such as `4lep/Data/data_A.4lep.root`.
 
-    A file of the same name anywhere below `open_data_dir` replaces the bundled one. Copies of one file
-    are one file. Raises SampleError if there are several different ones, if the folder is missing, or
-    if the manifest does not know the path and nothing replaces it.
+    A file of the same name anywhere below `open_data_dir` replaces the bundled one. Copies of one
+    file are one file. Raises SampleError if there are several different ones, if the folder is
+    missing, or if the manifest does not know the path and nothing replaces it.
     """
     sample = manifest.find(path)
     replacement = _replacement(path, open_data_dir) if open_data_dir else None
@@ -62,13 +65,15 @@ def locate(
         return Located(path, file, digest, origin, known_digest.luminosity_fb)
     is_data = "/Data/" in f"/{path}"
     origin = Origin.EXTERNAL_DATA if is_data else Origin.EXTERNAL_SIMULATION
-    return Located(path, file, digest, origin, None)
+    luminosity = of_release(file.name) if is_data else None
+    return Located(path, file, digest, origin, luminosity)
 
 
 def _replacement(path: str, folder: Path) -> Path | None:
     if not folder.is_dir():
         raise SampleError(
-            f"OPEN_DATA_DIR is {folder}, which is not a folder. Correct it, or unset it to use the bundled samples."
+            f"OPEN_DATA_DIR is {folder}, which is not a folder. "
+            "Correct it, or unset it to use the bundled samples."
         )
     name = path.rsplit("/", 1)[-1]
     found = sorted(file for file in folder.rglob(name) if file.is_file())
@@ -85,7 +90,7 @@ _digests: dict[tuple[Path, int, int], str] = {}
 
 
 def sha256_of(file: Path) -> str:
-    """Digest of a file; remembered for this process by path, size and time, since files may be large."""
+    """Digest of a file; remembered by path, size and time, since files may be large."""
     status = file.stat()
     key = (file.resolve(), status.st_size, status.st_mtime_ns)
     if key not in _digests:

@@ -61,7 +61,7 @@ class Manifest(_Entry):
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Read the manifest in the folder of the samples; raise SampleError if it is missing or wrong."""
+    """Read the manifest in a folder of samples; raise SampleError if it is missing or wrong."""
     file = folder / NAME
     try:
         return Manifest.model_validate_json(file.read_text("utf-8"))

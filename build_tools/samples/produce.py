@@ -1,4 +1,4 @@
-"""Produce all bundled samples: run the plan on several processes, write the files, then the manifest."""
+"""Produce all samples: run the plan on several processes, write the files, then the manifest."""
 
 import hashlib
 import multiprocessing
@@ -17,14 +17,15 @@ from build_tools.samples import columns, generator, rootfile
 from build_tools.samples.catalogue import Branch, Processes, read_branches, read_processes
 from build_tools.samples.error import SampleError
 from build_tools.samples.manifest import NAME, Manifest, Part, Sample, read_manifest, write_manifest
-from build_tools.samples.plan import RUN_NUMBERS, SIMULATION_RUN, PlannedFile, Run, plan, seed_of
+from build_tools.samples.plan import PlannedFile, Run, plan, seed_of
 
 Progress = Callable[[str, int, int], None]  # what was done, how many steps so far, of how many
 
 COMMON_LIMITATIONS = (
-    "Simulated with a fast, parametrised detector response; not recorded by ATLAS, not ATLAS's own simulation.",
-    "No photons, hadronic taus or large-radius jets: their branches are empty. Systematic uncertainties are 0.",
-    "No lepton is faked by a jet or by pile-up, and none is a cosmic muon; leptons from decays of heavy quarks are there.",
+    "Simulated with a fast, parametrised detector response; neither recorded nor made by ATLAS.",
+    "No photons, hadronic taus or large-radius jets: their branches are empty.",
+    "Systematic uncertainties are 0.",
+    "No lepton is faked by a jet or by pile-up; leptons from decays of heavy quarks are there.",
 )
 DATA_LIMITATION = (
     "A Poisson-distributed number of events of each process listed under parts, and of no other."
@@ -49,7 +50,7 @@ def produce(
 ) -> Manifest:
     """Write all samples below `out`, and last their manifest; the bytes do not depend on `workers`.
 
-    `events_scale` multiplies the simulated events and the luminosities: 0.001 makes a set for a test.
+    `events_scale` multiplies the simulated events and the luminosities: 0.004 suits a test.
     Files appear in `out` complete or not at all. Raises SampleError if `out` cannot be written.
     """
     processes, branches = read_processes(), read_branches()
@@ -105,18 +106,17 @@ def _write(
     count = sum(len(outcome.number) for outcome in outcomes)
     if file.process:
         filled["eventNumber"] = np.concatenate([outcome.number for outcome in outcomes])
-        run_number, channel = SIMULATION_RUN, file.process.dsid
+        channel = file.process.dsid
         cross_section, weights = file.process.cross_section_pb, sum(p.sum_of_weights for p in parts)
     else:
         # Nature does not sort by process.
         order = np.random.default_rng(seed_of("order", file.path)).permutation(count)
         filled = {name: values[order] for name, values in filled.items()}
         filled["eventNumber"] = np.arange(1, count + 1)
-        assert file.period  # a planned file has a process or a period
-        run_number = channel = RUN_NUMBERS[file.period]
+        channel = file.run_number
         cross_section = weights = 1.0  # as in the release's data
     filled |= {
-        "runNumber": np.full(count, run_number),
+        "runNumber": np.full(count, file.run_number),
         "channelNumber": np.full(count, channel),
         "XSection": np.full(count, cross_section),
         "SumWeights": np.full(count, weights),
@@ -168,7 +168,7 @@ def _parts(file: PlannedFile, outcomes: list[_Outcome]) -> tuple[Part, ...]:
 
 
 def _publish(staging: Path, out: Path, manifest: Manifest) -> None:
-    """Move the files to their places, drop those that the former manifest knew alone, then the manifest."""
+    """Move the files to their places, the manifest last; drop what only the former one knew."""
     for sample in manifest.samples:
         target = out / sample.path
         target.parent.mkdir(parents=True, exist_ok=True)

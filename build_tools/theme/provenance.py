@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from build_tools.samples.locate import Origin
 from build_tools.theme.languages import luminosity
 
 if TYPE_CHECKING:
@@ -19,20 +20,20 @@ class DataKind(StrEnum):
 
     SIMULATED = "simulated"  #: nothing on the page was recorded
     RECORDED = "recorded"  #: every file was recorded by the experiment
-    COMPARED = "compared"  #: recorded data, beside simulated samples
-    MIXED = "mixed"  #: some ``Data`` files are recorded and some are stand-ins
+    COMPARED = "compared"  #: all data are recorded, and stand beside simulated samples
+    MIXED = "mixed"  #: some data are recorded and some are stand-ins
 
 
 def data_kind(samples: Sequence[Provenance]) -> DataKind | None:
     """The label of a page that read these files; None when it read none."""
     if not samples:
         return None
-    data = [sample.recorded for sample in samples if "/Data/" in sample.path]
-    if all(sample.recorded for sample in samples):
-        return DataKind.RECORDED
-    if data and all(data):
-        return DataKind.COMPARED
-    return DataKind.MIXED if any(sample.recorded for sample in samples) else DataKind.SIMULATED
+    origins = {Origin(sample.origin) for sample in samples}
+    if Origin.EXTERNAL_DATA not in origins:
+        return DataKind.SIMULATED
+    if Origin.BUNDLED_PSEUDODATA in origins:
+        return DataKind.MIXED
+    return DataKind.RECORDED if origins == {Origin.EXTERNAL_DATA} else DataKind.COMPARED
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class SampleRow:
     """One line of the table of data."""
 
     path: str
-    recorded: bool
+    origin: Origin
     generator: str  #: empty for what was not simulated for these lessons
     sha256: str
     luminosity: str  #: formatted for the language; empty when there is none
@@ -51,7 +52,7 @@ def sample_rows(samples: Sequence[Provenance], language: str) -> tuple[SampleRow
     return tuple(
         SampleRow(
             path=sample.path,
-            recorded=sample.recorded,
+            origin=Origin(sample.origin),
             generator=sample.generator,
             sha256=sample.sha256,
             luminosity=(

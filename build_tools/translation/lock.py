@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 #: Hexadecimal digits of a section's digest that the lock keeps.
 DIGEST_LENGTH = 16
 
-_LINE = re.compile(r"(?P<section>\S+#\S+) +sha256:(?P<digest>[0-9a-f]{16}) +(?P<day>\d{4}-\d\d-\d\d)")
+_LINE = re.compile(
+    r"(?P<section>\S+#\S+) +sha256:(?P<digest>[0-9a-f]{16}) +(?P<day>\d{4}-\d\d-\d\d)"
+)
 
 
 @dataclass(frozen=True)

@@ -65,9 +65,7 @@ def _anchors(source: Page, page: Page) -> tuple[str, ...]:
     anchors: list[str] = []
     agree = True
     for n, heading in enumerate(page.headings):
-        agree = (
-            agree and n < len(source.headings) and source.headings[n].level == heading.level
-        )
+        agree = agree and n < len(source.headings) and source.headings[n].level == heading.level
         anchors.append(source.headings[n].anchor if agree else heading.anchor)
     return tuple(anchors)
 

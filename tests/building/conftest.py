@@ -8,7 +8,6 @@ import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
@@ -19,16 +18,16 @@ from build_tools.building.project import Project
 from build_tools.building.report import Report
 from build_tools.figures.browser import find_browser
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 REPOSITORY = Path(__file__).parents[2]
 
 FRONT = "---\nfile_format: mystnb\n---\n"
 
+TREE = "```{toctree}\nlessons/z\nabout\n```\n\n"
 HOME = {
-    "en": FRONT + "# Lessons\n\n```{toctree}\nlessons/z\nabout\n```\n\n[The fit](lessons/z.md#a-fit)\n",
-    "fr": FRONT + "# Leçons\n\n```{toctree}\nlessons/z\nabout\n```\n\n[Le fit](lessons/z.md#a-fit)\n",
+    "en": FRONT
+    + "# Lessons\n\n```{toctree}\nlessons/z\nabout\n```\n\n[The fit](lessons/z.md#a-fit)\n",
+    "fr": FRONT
+    + "# Leçons\n\n```{toctree}\nlessons/z\nabout\n```\n\n[Le fit](lessons/z.md#a-fit)\n",
 }
 ABOUT = FRONT + "# About\n\nEnglish only; see [the lesson](lessons/z.md).\n"
 LESSON = """\
@@ -177,11 +176,16 @@ def make_course(root: Path) -> Course:
     samples.mkdir()
     (samples / "manifest.json").write_text(json.dumps({"samples": []}))
     shutil.copy(REPOSITORY / "conf.py", root)
+    _link_generator(root)
+    return course
+
+
+def _link_generator(root: Path) -> None:
+    """Put the generator where a project's conf.py looks for its templates."""
     try:
         (root / "build_tools").symlink_to(REPOSITORY / "build_tools")
     except OSError:  # Windows without the right to make links
         shutil.copytree(REPOSITORY / "build_tools", root / "build_tools")
-    return course
 
 
 @pytest.fixture
@@ -193,7 +197,7 @@ def course(tmp_path: Path) -> Course:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """The same course, translated and built once; look, do not edit."""
     require_browser()
     root = tmp_path_factory.mktemp("built") / "my course"
@@ -204,7 +208,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
     summary = course.build()
     assert summary.problems == []
     assert summary.published
-    yield course
+    return course
 
 
 @pytest.fixture
@@ -213,6 +217,18 @@ def copied(built: Course, tmp_path: Path) -> Course:
     root = tmp_path / "my course"
     shutil.copytree(built.root, root, symlinks=True)
     return Course(root)
+
+
+@pytest.fixture
+def lessons(tmp_path: Path) -> Course:
+    """A copy of the project, with an empty folder for data."""
+    require_browser()
+    root = tmp_path / "the project"
+    shutil.copytree(REPOSITORY / "content", root / "content")
+    shutil.copy(REPOSITORY / "conf.py", root)
+    _link_generator(root)
+    (root / "data" / "deep").mkdir(parents=True)
+    return Course(root, root / "data")
 
 
 def require_browser() -> None:

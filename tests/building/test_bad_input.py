@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from build_tools.building.read import read
+from build_tools.pages.diagnostics import Code
+from build_tools.publishing.swap import NotOurSiteError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-    from conftest import Course
+    from tests.building.conftest import Course
 
 pytestmark = pytest.mark.browser
+
 
 def failing_cell(course: Course) -> None:
     course.edit("en", "lessons/z", '\nglue("n", 12345)\n', '\nglue("n", 12345)\n1 / 0\n')
@@ -76,15 +82,15 @@ def missing_sample(course: Course) -> None:
 CELL = "```{{code-cell}} python\nx = 1\n{}\n```\n"
 
 BAD: list[tuple[Callable[[Course], None], str, int, str]] = [
-    (failing_cell, "content/en/lessons/z.md", 58, "ZeroDivisionError: division by zero"),
+    (failing_cell, "content/en/lessons/z.md", 53, "ZeroDivisionError: division by zero"),
     (unknown_directive, "content/en/about.md", 6, "Unknown directive type: 'objektives'"),
     (dangling_page, "content/en/about.md", 6, "lessons/w.md"),
     (dangling_section, "content/fr/index.md", 11, "a-fitt"),
     (unknown_value, "content/fr/lessons/z.md", 7, "no cell of this page glues “m”"),
-    (unknown_condition, "content/en/lessons/z.md", 35, "“huge” is no condition"),
+    (unknown_condition, "content/en/lessons/z.md", 33, "“huge” is no condition"),
     (bad_formula, "content/en/lessons/z.md", 10, "this formula cannot be shown"),
-    (no_alternative_text, "content/fr/lessons/z.md", 36, "figure: {alt: …}"),
-    (drifted_code, "content/fr/lessons/z.md", 42, "more than comments and labels"),
+    (no_alternative_text, "content/fr/lessons/z.md", 34, "figure: {alt: …}"),
+    (drifted_code, "content/fr/lessons/z.md", 41, "more than comments and labels"),
     (label_that_is_code, "content/fr/lessons/z.md", 50, "“large” cannot be translated"),
     (not_utf8, "content/fr/index.md", 4, "not UTF-8 (byte 0xe7)"),
     (undeclared_sample, "content/en/about.md", 8, "there is no such sample"),
@@ -162,7 +168,7 @@ def test_the_command_ends_with_status_1_and_says_so(copied: Course) -> None:
         check=False,
     )
     assert ended.returncode == 1
-    assert "content/fr/lessons/z.md:42: this cell differs" in ended.stdout
+    assert "content/fr/lessons/z.md:41: this cell differs" in ended.stdout
     assert "site/ is the last good one" in ended.stdout
 
 
@@ -176,3 +182,68 @@ def test_a_folder_that_is_no_project_is_told(tmp_path: Path) -> None:
     )
     assert ended.returncode == 1
     assert "no conf.py and content/ here" in ended.stderr
+
+
+def truncated(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-5000])
+
+
+def corrupted(file: Path) -> None:
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    file.write_bytes(bytes(data))
+
+
+def removed(file: Path) -> None:
+    file.unlink()
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [(truncated, "cut short"), (corrupted, "not the file that"), (removed, "missing")],
+)
+def test_a_damaged_sample_is_told_where_it_is_declared(
+    lessons: Course, damage: Callable[[Path], None], message: str
+) -> None:
+    name = "4lep/Data/data_B.4lep.root"
+    damage(lessons.project.samples / name)
+    found, problems = read(lessons.project)
+    (problem,) = problems
+    path = lessons.path("en", "lessons/higgs-four-leptons")
+    assert problem.path == path.relative_to(lessons.root)
+    assert path.read_text(encoding="utf-8").split("\n")[problem.line - 1] == f"    - {name}"
+    assert message in problem.message
+    # the other lessons do not suffer
+    assert "lessons/z-boson" in found.programs
+    assert "lessons/higgs-four-leptons" not in found.programs
+
+
+def test_a_sample_that_is_opened_but_not_declared_is_told_with_the_line(lessons: Course) -> None:
+    for docname in ("lessons/z-boson", "lessons/higgs-four-leptons"):
+        for language in ("en", "fr"):
+            lessons.path(language, docname).unlink()
+    opening = "import uproot\nuproot.open('samples/2lep/Data/data_A.2lep.root')"
+    lessons.edit("en", "how-to-use", "# How", f"# How to\n\n{CELL.format(opening)}\nHow")
+    summary = lessons.build()
+    (problem,) = [p for p in summary.problems if p.code is Code.SAMPLE]
+    lines = lessons.path("en", "how-to-use").read_text(encoding="utf-8").split("\n")
+    assert lines[problem.line - 1].startswith("uproot.open(")
+    assert "add `- 2lep/Data/data_A.2lep.root` under `lesson:`" in problem.message
+
+
+def test_a_missing_manifest_is_told(course: Course) -> None:
+    (course.project.samples / "manifest.json").unlink()
+    summary = course.build()
+    (problem,) = summary.problems
+    assert str(problem).startswith("content/samples/manifest.json: ")
+    assert "run `nox -s samples`" in problem.message
+
+
+def test_a_folder_that_is_not_ours_is_not_replaced(copied: Course) -> None:
+    shutil.rmtree(copied.root / "site")
+    thesis = copied.root / "site" / "thesis.txt"
+    thesis.parent.mkdir()
+    thesis.write_text("ten years of work")
+    with pytest.raises(NotOurSiteError, match="not made by the lessons' generator"):
+        copied.build()
+    assert thesis.read_text() == "ten years of work"

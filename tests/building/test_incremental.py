@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from build_tools.building.build import Summary
-
 if TYPE_CHECKING:
-    from conftest import Course
+    from build_tools.building.build import Summary
+    from tests.building.conftest import Course
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 
 if TYPE_CHECKING:
-    from conftest import Course
+    from tests.building.conftest import Course
 
 pytestmark = pytest.mark.browser
 

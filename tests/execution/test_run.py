@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +13,8 @@ from build_tools.execution.run import CellFailure
 from build_tools.execution.session import TABLE_MIME
 from build_tools.execution.store import Executed, Store
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def run(program: Program) -> Executed:

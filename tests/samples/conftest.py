@@ -1,17 +1,26 @@
-"""A tiny set of samples, produced once for all tests here."""
+"""The samples of the tests: the bundled ones, and a tiny set that is produced once."""
 
 from pathlib import Path
 
 import pytest
 
-from build_tools.samples.manifest import Manifest
-from build_tools.samples.produce import produce
+from build_tools.samples.manifest import Manifest, read_manifest
 
 TINY = 0.004
+BUNDLED = Path(__file__).parents[2] / "content" / "samples"
+
+
+@pytest.fixture(scope="session")
+def bundled() -> tuple[Path, Manifest]:
+    """Folder and manifest of the bundled samples."""
+    return BUNDLED, read_manifest(BUNDLED)
 
 
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Manifest]:
-    """Folder and manifest of the tiny set."""
+    """Folder and manifest of a tiny set; skips the test where the generator is not installed."""
+    pytest.importorskip("pythia8mc", reason="the generator is in the dependency group `samples`")
+    from build_tools.samples.produce import produce  # noqa: PLC0415  # imports the generator
+
     folder = tmp_path_factory.mktemp("tiny") / "samples"
     return folder, produce(folder, events_scale=TINY, workers=2)

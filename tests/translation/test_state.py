@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from build_tools.pages.bundle import Status
 from build_tools.pages.diagnostics import Code
-from build_tools.pages.model import Page
 from build_tools.pages.reader import read_page
 from build_tools.translation.lock import DIGEST_LENGTH, Entry, Lock
 from build_tools.translation.state import compare
+
+if TYPE_CHECKING:
+    from build_tools.pages.model import Page
 
 ENGLISH = """\
 ---
@@ -82,24 +85,30 @@ def test_a_page_that_was_never_recorded_is_stale(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "code", "line", "message"),
+    ("old", "new", "place", "message"),
     [
-        ("x = 1", "x = 2", Code.CODE_DRIFT, 18, "content/en/z.md:18"),
-        ("print(title)", "print(title, 2)", Code.CODE_DRIFT, 10, "more than comments and labels"),
-        ("```{code-cell} python\nx = 1\n```\n", "", Code.CODE_DRIFT, 13, "is missing here; copy"),
-        ("x = 1\n```\n", "x = 1\n```\n\n```{code-cell}\nz\n```\n", Code.CODE_DRIFT, 21, "take it"),
-        ("## Un ajustement", "### Un ajustement", Code.PARITY, 13, "is of level 3"),
-        ("## Un ajustement", "Un ajustement", Code.PARITY, 4, "has a section “A fit”"),
-        ("x = 1\n```\n", "x = 1\n```\n\n## Plus\n", Code.PARITY, 21, "“Plus” is not in"),
+        ("x = 1", "x = 2", (Code.CODE_DRIFT, 18), "content/en/z.md:18"),
+        ("print(title)", "print(title, 2)", (Code.CODE_DRIFT, 10), "more than comments and labels"),
+        ("```{code-cell} python\nx = 1\n```\n", "", (Code.CODE_DRIFT, 13), "is missing here; copy"),
+        (
+            "x = 1\n```\n",
+            "x = 1\n```\n\n```{code-cell}\nz\n```\n",
+            (Code.CODE_DRIFT, 21),
+            "take it",
+        ),
+        ("## Un ajustement", "### Un ajustement", (Code.PARITY, 13), "is of level 3"),
+        ("## Un ajustement", "Un ajustement", (Code.PARITY, 4), "has a section “A fit”"),
+        ("x = 1\n```\n", "x = 1\n```\n\n## Plus\n", (Code.PARITY, 21), "“Plus” is not in"),
     ],
 )
 def test_a_current_page_that_differs_is_told_where(
-    tmp_path: Path, old: str, new: str, code: Code, line: int, message: str
+    tmp_path: Path, old: str, new: str, place: tuple[Code, int], message: str
 ) -> None:
     source = read(tmp_path, "en", ENGLISH)
     assert old in FRENCH
     page = read(tmp_path, "fr", FRENCH.replace(old, new))
     _, problems = compare(source, page, lock_of(source))
+    code, line = place
     (problem,) = [problem for problem in problems if problem.code is code]
     assert (problem.path, problem.line) == (Path("content/fr/z.md"), line)
     assert message in problem.message

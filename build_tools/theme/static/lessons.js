@@ -55,6 +55,20 @@ function closeAfterLink(list) {
   });
 }
 
+// A box that scrolls takes the focus, so that the keyboard can scroll it; one that does not would be
+// an idle stop. Most browsers do this by themselves; the rest learn it here.
+const watchWidth = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+
 for (const button of document.querySelectorAll(".mode-button")) setUpModeButton(button);
 for (const nav of document.querySelectorAll(".language-switch")) followReader(nav);
 for (const list of document.querySelectorAll("[popover]")) closeAfterLink(list);
+for (const box of document.querySelectorAll(
+  "pre, .math-block, .pst-scrollable-table-container, .data-used-table",
+)) {
+  watchWidth.observe(box);
+}

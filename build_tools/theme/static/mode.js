@@ -11,4 +11,19 @@
   }
   const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   root.dataset.theme = ["light", "dark"].includes(chosen) ? chosen : system;
+
+  // Paper is white. Without a script a page is never dark, so a script may see to it.
+  let onScreen = null;
+  const toPaper = () => {
+    onScreen ??= root.dataset.theme;
+    root.dataset.theme = "light";
+  };
+  const toScreen = () => {
+    root.dataset.theme = onScreen ?? root.dataset.theme;
+    onScreen = null;
+  };
+  addEventListener("beforeprint", toPaper);
+  addEventListener("afterprint", toScreen);
+  // Some programs that print tell of it only by the medium.
+  matchMedia("print").addEventListener("change", (print) => (print.matches ? toPaper() : toScreen()));
 })();

@@ -1,0 +1,43 @@
+"""``samples``: make the sample files of the lessons again."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from build_tools.building.project import Project
+from build_tools.building.report import Report
+from build_tools.samples.error import SampleError
+from build_tools.samples.produce import produce
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def samples(out: Path | None) -> int:
+    """Produce every sample into a folder, by default ``content/samples``; a few minutes."""
+    report = Report()
+    if importlib.util.find_spec("pythia8mc") is None:
+        report.say("Pythia 8 is not installed here; `nox -s samples` installs it.")
+        return 1
+    with ExitStack() as stack:
+        advance: list[Callable[[str], None]] = []
+
+        def progress(what: str, done: int, total: int) -> None:
+            if done == 1:
+                advance.append(stack.enter_context(report.step("generating", total)))
+            advance[0](what)
+
+        try:
+            manifest = produce(
+                out or Project.here().samples, workers=os.cpu_count() or 1, progress=progress
+            )
+        except SampleError as error:
+            report.say(error.message)
+            return 1
+    for sample in manifest.samples:
+        report.say(f"{sample.path}: {sample.events_kept} events, {sample.size // 1000} kB")
+    return 0

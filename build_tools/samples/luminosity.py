@@ -1,0 +1,19 @@
+"""Integrated luminosities (1/fb) of the data periods, of the release and of the bundled samples."""
+
+PERIODS = {"A": 0.5, "B": 1.9, "C": 2.9, "D": 4.7}
+TOTAL = 10.06  # that the release states; its periods are rounded, and scaled to this sum here
+# The two-lepton pseudo-data stand for a thousandth of that: at full luminosity there would be more
+# than ten million events. The four files together stay below 1.5 MB.
+BUNDLED = {"2lep": 0.010, "4lep": TOTAL}
+
+
+def share(period: str) -> float:
+    """The part of the total that a period has."""
+    return PERIODS[period] / sum(PERIODS.values())
+
+
+def of_release(name: str) -> float | None:
+    """Luminosity of the release's data file of a name such as `data_A.4lep.root`, if it is one."""
+    start, _, rest = name.partition("_")
+    period = rest.partition(".")[0]
+    return TOTAL * share(period) if start == "data" and period in PERIODS else None
