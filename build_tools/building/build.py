@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_tools.building.draw import draw_missing, figures_of, missing
+from build_tools.building.draw import draw_missing, drawn_by_language, figures_of, missing
 from build_tools.building.execute import Outcome, cell_problem, execute, split
 from build_tools.building.localise import label_programs, localise, programs_by_name
 from build_tools.building.read import read
@@ -76,10 +76,13 @@ def _steps(project: Project, report: Report, summary: Summary) -> None:
         return
     languages = list(lessons.pages)
     stage(project, pages, languages)
-    summary.rendered = stale_languages(project, languages, figures)
+    drawn = drawn_by_language(project, pages)
+    summary.rendered = stale_languages(project, drawn)
     with report.step("rendering", len(summary.rendered)) as advance:
         if summary.rendered:
-            summary.problems += render_languages(project, summary.rendered, figures, advance)
+            summary.problems += render_languages(
+                project, {name: drawn[name] for name in summary.rendered}, advance
+            )
     if not summary.problems:
         _publish(project, pages, languages, summary)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from build_tools.execution.program import Program, ProgramCell
 from build_tools.figures.model import with_locale
-from build_tools.localisation.literals import changed_labels
+from build_tools.localisation.literals import changed_labels, text_literals
 from build_tools.localisation.sentinel import (
     Drift,
     Sentinels,
@@ -167,7 +168,10 @@ def _drift_problem(translation: Translation, drift: Drift) -> Diagnostic:
     own = translation.source.cells[label.cell]
     j = partner.get(label.cell)
     cell = translation.page.cells[j] if j is not None else None
-    line = cell.code_line if cell else translation.page.headings[0].line
+    line = translation.page.headings[0].line
+    if cell:
+        literal = text_literals(ast.parse(cell.source))[label.place]
+        line = cell.code_line + literal.lineno - 1
     return Diagnostic(
         translation.page.path,
         line,

@@ -7,21 +7,22 @@ import json
 import multiprocessing
 import shutil
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.pages.bundle import bundle_file
+from build_tools.pages.diagnostics import Code, Diagnostic
 from build_tools.pages.writing import write_whole
 from build_tools.rendering.notebook import notebook_text
 from build_tools.rendering.sphinx_run import Rendering, html_folder, render, staged_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from build_tools.building.localise import LocalPage
     from build_tools.building.project import Project
-    from build_tools.pages.diagnostics import Diagnostic
 
 #: Files in content/<language> that are no part of a page's folder as readers get it.
 _NOT_STAGED = {".md", ".lock"}
@@ -70,13 +71,14 @@ def _remove_others(folder: Path, keep: set[Path]) -> None:
             file.unlink()
 
 
-def stale_languages(
-    project: Project, languages: Iterable[str], figures: Iterable[str]
-) -> list[str]:
-    """Languages whose staged pages, drawings or generator changed since they were rendered."""
+def stale_languages(project: Project, drawn: Mapping[str, Sequence[str]]) -> list[str]:
+    """Languages whose staged pages, drawings or generator changed since they were rendered.
+
+    ``drawn`` are the digests of each language's figures that are drawn.
+    """
     return [
         language
-        for language in languages
+        for language, figures in drawn.items()
         if _remembered(project, language) != _state(project, language, figures)
     ]
 
@@ -93,9 +95,8 @@ def _remembered(project: Project, language: str) -> dict[str, str]:
     return state
 
 
-def _state(project: Project, language: str, figures: Iterable[str]) -> dict[str, str]:
+def _state(project: Project, language: str, drawn: Sequence[str]) -> dict[str, str]:
     """Digests of all that the pages of a language are rendered from."""
-    drawn = [digest for digest in sorted(figures) if (project.drawings / f"{digest}.svg").is_file()]
     return {
         "generator": generator_digest(project.root),
         "site_url": project.site_url,
@@ -105,24 +106,23 @@ def _state(project: Project, language: str, figures: Iterable[str]) -> dict[str,
 
 
 def render_languages(
-    project: Project,
-    languages: Sequence[str],
-    figures: Iterable[str],
-    advance: Callable[[str], None],
+    project: Project, drawn: Mapping[str, Sequence[str]], advance: Callable[[str], None]
 ) -> list[Diagnostic]:
     """Run Sphinx once per language, each in a process of its own; return its warnings.
 
-    Only the pages that changed are read again, unless more than pages changed. A language is
+    Only the pages that changed are read again, unless the generator changed or nothing is
+    remembered. A page knows its drawings, so a new one makes it new. A language is
     remembered as rendered only when nothing was wrong with it: Sphinx warns of a page only when it
     reads it, and what it warned of must be said again the next time.
     """
     problems: list[Diagnostic] = []
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=len(languages), mp_context=spawn) as pool:
+    with ProcessPoolExecutor(max_workers=len(drawn), mp_context=spawn) as pool:
         jobs = {}
-        states = {language: _state(project, language, figures) for language in languages}
+        states = {language: _state(project, language, own) for language, own in drawn.items()}
         for language, state in states.items():
-            fresh = {**_remembered(project, language), "pages": ""} != {**state, "pages": ""}
+            before = _remembered(project, language)
+            fresh = any(before.get(part) != state[part] for part in ("generator", "site_url"))
             if fresh:
                 shutil.rmtree(html_folder(project.build, language), ignore_errors=True)
             _stamp(project, language).unlink(missing_ok=True)
@@ -132,7 +132,12 @@ def render_languages(
             jobs[pool.submit(render, job)] = language
         for done in as_completed(jobs):
             language = jobs[done]
-            found = done.result()
+            try:
+                found = done.result()
+            except BrokenProcessPool:
+                message = "Sphinx was stopped from outside, or memory ran out; run this again"
+                place = Path("content") / language
+                found = [Diagnostic(place, 0, Code.RENDER, message)]
             problems += found
             if not found:
                 write_whole(_stamp(project, language), json.dumps(states[language]))

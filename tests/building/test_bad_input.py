@@ -91,7 +91,7 @@ BAD: list[tuple[Callable[[Course], None], str, int, str]] = [
     (bad_formula, "content/en/lessons/z.md", 10, "this formula cannot be shown"),
     (no_alternative_text, "content/fr/lessons/z.md", 34, "figure: {alt: …}"),
     (drifted_code, "content/fr/lessons/z.md", 41, "more than comments and labels"),
-    (label_that_is_code, "content/fr/lessons/z.md", 50, "“large” cannot be translated"),
+    (label_that_is_code, "content/fr/lessons/z.md", 51, "“large” cannot be translated"),
     (not_utf8, "content/fr/index.md", 4, "not UTF-8 (byte 0xe7)"),
     (undeclared_sample, "content/en/about.md", 8, "there is no such sample"),
     (missing_sample, "content/en/about.md", 5, "none.root"),

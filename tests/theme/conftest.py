@@ -15,6 +15,7 @@ from sphinx.deprecation import RemovedInSphinx11Warning
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from build_tools.pages.bundle import PageBundle, Provenance, Section, Status, bundle_file
+from build_tools.samples.locate import Origin
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -55,6 +56,12 @@ TITLES = {
         "fit": "Un ajustement",
     },
 }
+#: wider than a phone, as the renderer of formulae writes it
+FORMULA = (
+    '<div class="math-block"><math display="block">'
+    + "<mi>p</mi><mo>=</mo><mi>q</mi><mspace width='2em'></mspace>" * 8
+    + "</math></div>"
+)
 LEVELS = {"z-boson": 1, "mass": 2, "muons": 3, "fit": 2}
 
 
@@ -75,6 +82,8 @@ def lesson_text(docname: str, language: str) -> str:
     blocks.append(f"({docname.rpartition('/')[2]}-last-words)=\n" + PARAGRAPH[language])
     blocks.append(":::{note}\n" + PARAGRAPH[language] + ":::\n")
     blocks.append("```python\nmass = (pairs.energy**2 - pairs.momentum**2) ** 0.5\n```\n")
+    blocks.append("| a | b | c | d |\n|---|---|---|---|\n|" + " `lep_ptcone30` |" * 4 + "\n")
+    blocks.append(f"```{{raw}} html\n{FORMULA}\n```\n")
     return "\n".join(blocks)
 
 
@@ -82,7 +91,7 @@ SAMPLES = [
     Provenance(
         path="2lep/Data/data_A.2lep.root",
         sha256="0123456789abcdef" * 4,
-        origin="simulated",
+        origin=Origin.BUNDLED_PSEUDODATA.value,
         recorded=False,
         luminosity_fb=10.06,
         generator="Pythia 8.317",
@@ -90,7 +99,7 @@ SAMPLES = [
     Provenance(
         path="2lep/MC/mc_361107.Zmumu.2lep.root",
         sha256="fedcba9876543210" * 4,
-        origin="simulated",
+        origin=Origin.BUNDLED_SIMULATION.value,
         recorded=False,
         generator="A <b>& B",
     ),

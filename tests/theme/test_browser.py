@@ -130,7 +130,9 @@ def test_no_page_asks_for_a_file_that_is_not_there(browser: Browser, course: Cou
         page.goto(address(course, "fr", docname))
     assert len(asked) > 10
     assert all(url.startswith("file://") for url in asked)
-    assert not any("vendor" in url or url.endswith(".woff2") for url in asked)
+    fonts = {url.rpartition("/")[2] for url in asked if ".woff" in url}
+    assert fonts == {"stix-two-math.woff2"}  # the lessons have a formula
+    assert not any("vendor" in url for url in asked)
     assert (failed, errors) == (set(), [])
     page.close()
 
@@ -154,4 +156,59 @@ def test_print_leaves_the_text_and_opens_the_data(browser: Browser, course: Cour
     assert page.locator("h1").is_visible()
     assert page.locator(".data-used table").is_visible()
     assert page.locator(".site-footer").is_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("selector", [".math-block", "pre", ".pst-scrollable-table-container"])
+def test_what_is_too_wide_scrolls_by_keyboard(
+    browser: Browser, course: Course, selector: str
+) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 640})
+    page.goto(address(course, "fr", "lessons/current"))
+    box = page.locator(f"article {selector}")
+    page.wait_for_function("box => box.tabIndex === 0", arg=box.element_handle())
+    assert box.get_attribute("tabindex") == "0"  # not only what this browser does by itself
+    box.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("box => box.scrollLeft > 0", arg=box.element_handle())
+    page.set_viewport_size({"width": 1280, "height": 640})
+    page.wait_for_function("box => !box.hasAttribute('tabindex')", arg=box.element_handle())
+    page.close()
+
+
+def test_paper_is_white_and_the_screen_stays_dark(browser: Browser, course: Course) -> None:
+    page = browser.new_page(color_scheme="dark")
+    page.goto(address(course, "fr", "lessons/current"))
+    colours = """['h1', 'p', 'pre', '.admonition p'].map(
+        (one) => getComputedStyle(document.querySelector(`.page-text ${one}`)).color)"""
+    on_screen = page.evaluate(colours)
+    page.emulate_media(media="print")
+    page.wait_for_function("document.documentElement.dataset.theme === 'light'")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    for colour in page.evaluate(colours):
+        assert sum(int(part) for part in colour[4:-1].split(",")) < 3 * 64
+    page.emulate_media(media="screen")
+    page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    assert page.evaluate(colours) == on_screen
+    page.close()
+
+
+def test_paper_shows_whole_lines_of_code_and_no_answer(browser: Browser, course: Course) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 640})
+    page.goto(address(course, "fr", "lessons/current"))
+    page.evaluate(
+        """document.querySelector('.page-text').insertAdjacentHTML('beforeend',
+        '<details class="lesson-block"><summary>?</summary><p id="answer">42</p></details>')"""
+    )
+    page.emulate_media(media="print")
+    assert (
+        page.evaluate(
+            "(({scrollWidth, clientWidth}) => scrollWidth - clientWidth)"
+            "(document.querySelector('article pre'))"
+        )
+        == 0
+    )
+    assert not page.locator("#answer").evaluate("one => one.checkVisibility()")
+    assert page.locator(".data-used table").evaluate("one => one.checkVisibility()")
     page.close()

@@ -116,7 +116,7 @@ def test_a_current_page_has_no_notice(course: Course, language: str) -> None:
 def test_simulated_data_is_labelled_above_the_title(course: Course) -> None:
     page = course.page("en", "lessons/current")
     (label,) = page.xpath("//li[contains(@class, 'data-label')]")
-    assert label.text == "The data on this page are simulated for this lesson."
+    assert label.text == "The data on this page are simulated: no detector recorded them."
     assert page.xpath("//ul[@class='lesson-label']/li/text()")[:2] == [
         "Level 1: school",
         "40 minutes",
@@ -129,7 +129,7 @@ def test_the_table_of_data_names_every_file(course: Course) -> None:
     rows = [[cell.text_content().strip() for cell in row] for row in table.xpath(".//tbody/tr")]
     assert rows[0] == [
         "2lep/Data/data_A.2lep.root",
-        "simulé pour ces leçons (Pythia 8.317)",
+        "simulé pour ces leçons, à la place de données enregistrées (Pythia 8.317)",
         "10,06\u202ffb⁻¹",
         "0123456789abcdef" * 4,
     ]

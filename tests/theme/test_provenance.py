@@ -5,18 +5,24 @@ from __future__ import annotations
 import pytest
 
 from build_tools.pages.bundle import Provenance
+from build_tools.samples.locate import Origin
 from build_tools.theme.provenance import DataKind, data_kind, sample_rows
 
 
-def sample(path: str, *, recorded: bool, luminosity: float | None = None) -> Provenance:
+def sample(origin: Origin, *, luminosity: float | None = None) -> Provenance:
     return Provenance(
-        path=path, sha256="0" * 64, origin="o", recorded=recorded, luminosity_fb=luminosity
+        path="2lep/a.root",
+        sha256="0" * 64,
+        origin=origin.value,
+        recorded=origin is Origin.EXTERNAL_DATA,
+        luminosity_fb=luminosity,
     )
 
 
-REAL = sample("2lep/Data/a.root", recorded=True)
-STAND_IN = sample("2lep/Data/b.root", recorded=False)
-MONTE_CARLO = sample("2lep/MC/c.root", recorded=False)
+REAL = sample(Origin.EXTERNAL_DATA)
+STAND_IN = sample(Origin.BUNDLED_PSEUDODATA)
+MONTE_CARLO = sample(Origin.BUNDLED_SIMULATION)
+THEIR_MONTE_CARLO = sample(Origin.EXTERNAL_SIMULATION)
 
 
 @pytest.mark.parametrize(
@@ -25,8 +31,10 @@ MONTE_CARLO = sample("2lep/MC/c.root", recorded=False)
         ([], None),
         ([STAND_IN, MONTE_CARLO], DataKind.SIMULATED),
         ([MONTE_CARLO], DataKind.SIMULATED),
+        ([STAND_IN, THEIR_MONTE_CARLO], DataKind.SIMULATED),
         ([REAL], DataKind.RECORDED),
         ([REAL, MONTE_CARLO], DataKind.COMPARED),
+        ([REAL, THEIR_MONTE_CARLO], DataKind.COMPARED),
         ([REAL, STAND_IN, MONTE_CARLO], DataKind.MIXED),
     ],
 )
@@ -46,5 +54,10 @@ def test_the_label_follows_the_files(samples: list[Provenance], expected: DataKi
 def test_luminosity_is_written_as_the_language_does(
     value: float | None, language: str, expected: str
 ) -> None:
-    (row,) = sample_rows([sample("a", recorded=True, luminosity=value)], language)
+    (row,) = sample_rows([sample(Origin.EXTERNAL_DATA, luminosity=value)], language)
     assert row.luminosity == expected
+
+
+def test_a_row_keeps_the_origin_of_its_file() -> None:
+    rows = sample_rows([REAL, STAND_IN, MONTE_CARLO, THEIR_MONTE_CARLO], "fr")
+    assert {row.origin for row in rows} == set(Origin)
