@@ -10,6 +10,8 @@ from build_tools.pages.languages import language_name
 
 #: U+202F: a number and its unit stay on one line
 NARROW_NO_BREAK_SPACE = "\u202f"
+#: fb⁻¹ below which a luminosity is written in pb⁻¹
+SMALL_LUMINOSITY = 0.1
 
 
 def own_name(language: str) -> str:
@@ -30,6 +32,9 @@ def minutes(value: int, language: str) -> str:
 
 
 def luminosity(value: float, language: str) -> str:
-    """An integrated luminosity given in fb⁻¹, to at most three decimals: ``10,06 fb⁻¹``."""
-    number = format_decimal(value, format="#,##0.###", locale=Locale.parse(language, sep="-"))
-    return f"{number}{NARROW_NO_BREAK_SPACE}fb⁻¹"
+    """An integrated luminosity given in fb⁻¹, in the unit that suits it: ``10,06 fb⁻¹``."""
+    unit = "fb⁻¹"
+    if value < SMALL_LUMINOSITY:
+        value, unit = value * 1000, "pb⁻¹"
+    number = format_decimal(value, format="#,##0.##", locale=Locale.parse(language, sep="-"))
+    return f"{number}{NARROW_NO_BREAK_SPACE}{unit}"

@@ -189,7 +189,7 @@ def _link_generator(root: Path) -> None:
 
 
 @pytest.fixture
-def course(tmp_path: Path) -> Course:
+def course(browser: Path, tmp_path: Path) -> Course:  # noqa: ARG001  it must be there
     """A course of three pages, not built yet."""
     root = tmp_path / "my course"
     root.mkdir()
@@ -197,9 +197,11 @@ def course(tmp_path: Path) -> Course:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Course:
+def built(
+    browser: Path,  # noqa: ARG001  it must be there
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Course:
     """The same course, translated and built once; look, do not edit."""
-    require_browser()
     root = tmp_path_factory.mktemp("built") / "my course"
     root.mkdir()
     course = make_course(root)
@@ -220,9 +222,8 @@ def copied(built: Course, tmp_path: Path) -> Course:
 
 
 @pytest.fixture
-def lessons(tmp_path: Path) -> Course:
+def lessons(browser: Path, tmp_path: Path) -> Course:  # noqa: ARG001  it must be there
     """A copy of the project, with an empty folder for data."""
-    require_browser()
     root = tmp_path / "the project"
     shutil.copytree(REPOSITORY / "content", root / "content")
     shutil.copy(REPOSITORY / "conf.py", root)
@@ -231,9 +232,12 @@ def lessons(tmp_path: Path) -> Course:
     return Course(root, root / "data")
 
 
-def require_browser() -> None:
-    """Fail in CI, skip elsewhere, when there is no browser to draw figures with."""
-    if find_browser() is None:
-        if os.environ.get("CI"):
-            pytest.fail("no Chrome or Chromium: figures cannot be drawn")
+@pytest.fixture(scope="session")
+def browser() -> Path:
+    """The browser that draws figures: it is missing nowhere in CI."""
+    found = find_browser()
+    if found is None and os.environ.get("CI"):
+        pytest.fail("no Chrome or Chromium: figures cannot be drawn")
+    if found is None:
         pytest.skip("no Chrome or Chromium found; `nox -s tests` installs one")
+    return found

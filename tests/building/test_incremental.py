@@ -70,3 +70,18 @@ def test_a_stale_section_shows_the_sources_code_under_a_notice(copied: Course) -
     root = copied.shown("fr/lessons/z")
     assert root.xpath("//section[@id='a-fit']//*[contains(@class, 'stale-notice')]")
     assert not root.xpath("//section[@id='the-z']/*[contains(@class, 'stale-notice')]")
+
+
+def test_without_a_browser_there_are_tables_and_later_there_are_drawings(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("build_tools.building.draw.find_browser", lambda: None)
+        summary = course.build()
+    assert done(summary)[1:] == (0, ["en", "fr"])
+    (note,) = summary.notes
+    assert note.startswith("no browser found: 2 figures are shown as data tables only")
+    (table,) = course.shown("fr/lessons/z").xpath("//details[@class='figure-data'][@open]//table")
+    assert "Masse (GeV)" in table.text_content()
+    assert done(course.build()) == ([], 2, ["en", "fr"])
+    assert len(course.shown("fr/lessons/z").xpath("//figure//*[local-name()='svg']")) == 1

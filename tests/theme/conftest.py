@@ -21,6 +21,7 @@ REPOSITORY = Path(__file__).parents[2]
 
 CONF = f"""
 extensions = ["myst_parser", "build_tools.theme"]
+source_suffix = {{".md": "markdown"}}  # MyST-NB, where a test loaded it before, claims the ending
 html_theme = "sphinx_book_theme"
 html_title = "Open Data Lessons"
 templates_path = [{str(REPOSITORY / "build_tools/theme/templates")!r}]

@@ -48,6 +48,7 @@ def test_the_label_follows_the_files(samples: list[Provenance], expected: DataKi
         (10.06, "fr", "10,06\u202ffb⁻¹"),
         (10.06, "en", "10.06\u202ffb⁻¹"),
         (0.5, "fr", "0,5\u202ffb⁻¹"),
+        (0.00182, "fr", "1,82\u202fpb⁻¹"),
         (None, "fr", ""),
     ],
 )
