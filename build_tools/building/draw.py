@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools.figures.browser import find_browser
 from build_tools.figures.drawing import draw
-from build_tools.figures.model import FIGURE_MIME, figure_digest
+from build_tools.figures.model import figure_digest
+from build_tools.pages import mime
 from build_tools.pages.diagnostics import Code, Diagnostic
 
 if TYPE_CHECKING:
@@ -79,6 +80,6 @@ def _figures(page: LocalPage) -> Iterator[tuple[int, dict[str, Any]]]:
     """Figures of a page, each with the line of its cell."""
     for cell in page.bundle.cells:
         for output in cell.outputs:
-            figure = output.get("data", {}).get(FIGURE_MIME)
+            figure = output.get("data", {}).get(mime.FIGURE)
             if figure is not None:
                 yield cell.line, figure

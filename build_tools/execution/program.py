@@ -9,11 +9,11 @@ import platform
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import distributions
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 #: Tags that change what execution does; others only change how a cell is shown.
 EXECUTION_TAGS = frozenset({"raises-exception", "skip-execution"})
@@ -29,8 +29,8 @@ PINNED_ENVIRONMENT = {
     "OPEN_DATA_DIR": "",
 }
 
-#: Raised when the session that cells run in changes what they put out.
-SESSION_VERSION = "1"
+#: The code that makes the session ready, which decides what cells put out.
+_SESSION = Path(__file__).with_name("session.py")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Program:
             "samples": _digest(samples),
             "python": platform.python_version(),
             "packages": _digest(installed_packages()),
-            "session": _digest([SESSION_VERSION, PINNED_ENVIRONMENT]),
+            "session": _digest([_SESSION.read_text(encoding="utf-8"), PINNED_ENVIRONMENT]),
         }
 
     @property

@@ -21,8 +21,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from build_tools.execution.program import PINNED_ENVIRONMENT
-from build_tools.execution.session import GLUE_MIME, TABLE_MIME
 from build_tools.execution.store import Executed
+from build_tools.pages import mime
 
 if TYPE_CHECKING:
     from build_tools.execution.program import Program
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 #: Seconds that one cell may take.
 CELL_TIMEOUT = 300
 
-_PLOTLY_MIME = "application/vnd.plotly.v1+json"
 _PREAMBLE = (
     "from build_tools.execution.session import start as _start; _start(get_ipython()); del _start"
 )
@@ -134,8 +133,8 @@ async def run(program: Program) -> Executed:
         kept = []
         for output in cell.outputs:
             if output.output_type in {"display_data", "execute_result"}:
-                if GLUE_MIME in output.data:
-                    record = dict(output.data[GLUE_MIME])
+                if mime.GLUE in output.data:
+                    record = dict(output.data[mime.GLUE])
                     glued[record.pop("name")] = record
                     continue
                 _keep_structured(output.data)
@@ -154,9 +153,9 @@ async def run(program: Program) -> Executed:
 
 def _keep_structured(data: dict[str, Any]) -> None:
     """Drop renderings of what is also there as data: they cannot be localised."""
-    for mime in (_PLOTLY_MIME, TABLE_MIME):
-        if mime in data:
-            for other in [key for key in data if key != mime]:
+    for kind in (mime.FIGURE, mime.TABLE):
+        if kind in data:
+            for other in [key for key in data if key != kind]:
                 del data[other]
 
 

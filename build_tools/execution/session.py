@@ -9,12 +9,11 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+from build_tools.pages import mime
+
 if TYPE_CHECKING:
     import pandas as pd
     from IPython.core.interactiveshell import InteractiveShell
-
-GLUE_MIME = "application/vnd.open-data-lessons.glue+json"
-TABLE_MIME = "application/vnd.open-data-lessons.table+json"
 
 
 def glue(
@@ -44,7 +43,7 @@ def glue(
         "unit": unit,
         "digits": digits,
     }
-    display({GLUE_MIME: record}, raw=True)
+    display({mime.GLUE: record}, raw=True)
 
 
 def table_payload(frame: pd.DataFrame) -> dict[str, Any]:
@@ -90,10 +89,10 @@ def start(shell: InteractiveShell) -> None:
     formatter = shell.display_formatter
     if formatter is not None:
         table = formatter.formatters["text/html"].__class__(parent=formatter)
-        table.format_type = TABLE_MIME
+        table.format_type = mime.TABLE
         table._return_type = (dict, list)  # noqa: SLF001  a formatter's one way to allow JSON
         table.for_type(pd.DataFrame, table_payload)
-        formatter.formatters[TABLE_MIME] = table
-        formatter.active_types = [*formatter.active_types, TABLE_MIME]
+        formatter.formatters[mime.TABLE] = table
+        formatter.active_types = [*formatter.active_types, mime.TABLE]
     pio.renderers.default = "plotly_mimetype"
     pio.templates.default = "none"  # the site's own style is applied when figures are drawn

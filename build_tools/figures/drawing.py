@@ -6,7 +6,6 @@ The store is a folder of ``<digest>.svg``: a drawing that is there is not drawn 
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +17,7 @@ from playwright.sync_api import TimeoutError as TooLongError
 
 from build_tools.figures import house, svg
 from build_tools.figures.model import drawing_path
+from build_tools.pages.writing import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -100,7 +100,7 @@ def draw(
                 except (_NotDrawnError, svg.NotADrawingError) as error:
                     failed.append(Failure(digest, str(error)))
                 else:
-                    _write(drawing_path(store, digest), text)
+                    write_whole(drawing_path(store, digest), text)
                     drawn.append(digest)
                 progress(number, len(missing))
     except _NoSessionError as error:
@@ -202,16 +202,3 @@ def plotly_source() -> str:
 @cache
 def _drawing_source() -> str:
     return Path(__file__).with_name("drawing.js").read_text(encoding="utf-8")
-
-
-def _write(path: Path, text: str) -> None:
-    """Write so that another build never sees half a drawing."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".drawing-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(name).chmod(0o644)  # mkstemp gives a file that only its owner reads
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

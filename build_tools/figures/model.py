@@ -15,13 +15,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-from build_tools.execution.session import TABLE_MIME
 from build_tools.figures import house
 from build_tools.figures.numerals import separators
 
-FIGURE_MIME: Final = "application/vnd.plotly.v1+json"
-
-__all__ = ["FIGURE_MIME", "TABLE_MIME", "Figure", "drawing_path", "figure_digest", "with_locale"]
+__all__ = ["Figure", "drawing_path", "figure_digest", "with_locale"]
 
 Figure = dict[str, Any]
 """Plotly JSON: ``{"data": [traces], "layout": {...}}``."""

@@ -13,8 +13,6 @@ from sphinx.locale import get_translation
 from sphinx.util import logging
 
 from build_tools.figures.model import (
-    FIGURE_MIME,
-    TABLE_MIME,
     Figure,
     axis_title,
     figure_digest,
@@ -29,6 +27,7 @@ from build_tools.figures.nodes import (
     lesson_table,
 )
 from build_tools.figures.tables import Table, Words, data_tables, frame_table, plain
+from build_tools.pages import mime
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,8 +43,8 @@ class LessonRenderer:
     """Renders figures and data frames; leaves every other output to MyST-NB."""
 
     mime_priority_overrides: ClassVar[Sequence[tuple[str, str, int | None]]] = (
-        ("*", FIGURE_MIME, 1),
-        ("*", TABLE_MIME, 2),
+        ("*", mime.FIGURE, 1),
+        ("*", mime.TABLE, 2),
     )
 
     @staticmethod
@@ -56,11 +55,11 @@ class LessonRenderer:
     ) -> list[nodes.Element] | None:
         """The nodes of one output; nothing when it is not ours."""
         env: BuildEnvironment | None = renderer.renderer.sphinx_env
-        if inline or env is None or data.mime_type not in {FIGURE_MIME, TABLE_MIME}:
+        if inline or env is None or data.mime_type not in {mime.FIGURE, mime.TABLE}:
             return None
         content = json.loads(data.content) if isinstance(data.content, str) else data.content
         output = _Output(renderer, data, env)
-        return [output.figure(content) if data.mime_type == FIGURE_MIME else output.table(content)]
+        return [output.figure(content) if data.mime_type == mime.FIGURE else output.table(content)]
 
 
 class _Output:

@@ -58,7 +58,7 @@ class Table:
 
 
 def frame_table(payload: dict[str, Any], language: str) -> Table:
-    """A data frame as the kernel describes it (``model.TABLE_MIME``).
+    """A data frame as the kernel describes it (``model.mime.TABLE``).
 
     ``{"columns": [{"name", "numeric"}], "index": {"names", "show"}, "rows": [[cell, ...]]}``: a row
     holds the index cells, when they are shown, then the others, all as pandas prints them. Raises

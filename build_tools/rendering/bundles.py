@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from build_tools.execution.session import TABLE_MIME
 from build_tools.localisation.sentinel import fill
+from build_tools.pages import mime
 from build_tools.pages.bundle import Cell, Glued, PageBundle, Provenance, Section, Status
 from build_tools.pages.diagnostics import Code, Diagnostic
 from build_tools.rendering.sheet import Sheet, ShownCell
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from build_tools.execution.store import Executed
     from build_tools.pages.model import Page
 
-FIGURE_MIME = "application/vnd.plotly.v1+json"
 
 #: Tags of MyST-NB with which a cell, or what it put out, is not on the page.
 _REMOVED = frozenset({"remove-cell", "remove_cell"})
@@ -60,8 +59,8 @@ def make_bundle(
         cells.append(Cell(line=item.line, outputs=outputs, removed=bool(_REMOVED & tags)))
         if _SILENT & tags:
             continue
-        own_figures = sum(FIGURE_MIME in output.get("data", {}) for output in outputs)
-        own_tables = sum(TABLE_MIME in output.get("data", {}) for output in outputs)
+        own_figures = sum(mime.FIGURE in output.get("data", {}) for output in outputs)
+        own_tables = sum(mime.TABLE in output.get("data", {}) for output in outputs)
         figures += own_figures
         tables += own_tables
         problems += _undescribed(item, path, own_figures, own_tables)
@@ -89,8 +88,8 @@ def make_bundle(
 
 def _localised(output: dict[str, Any], results: Results, language: str) -> dict[str, Any]:
     own: dict[str, Any] = fill(output, results.texts)
-    if FIGURE_MIME in own.get("data", {}):
-        own["data"][FIGURE_MIME] = results.finish_figure(own["data"][FIGURE_MIME], language)
+    if mime.FIGURE in own.get("data", {}):
+        own["data"][mime.FIGURE] = results.finish_figure(own["data"][mime.FIGURE], language)
     return own
 
 

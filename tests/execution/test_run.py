@@ -10,8 +10,8 @@ import pytest
 from build_tools.execution import run as running
 from build_tools.execution.program import Program, ProgramCell, SampleFile
 from build_tools.execution.run import CellFailure
-from build_tools.execution.session import TABLE_MIME
 from build_tools.execution.store import Executed, Store
+from build_tools.pages import mime
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 def run(program: Program) -> Executed:
     return asyncio.run(running.run(program))
-
-
-FIGURE_MIME = "application/vnd.plotly.v1+json"
 
 
 def program(*cells: str, samples: tuple[SampleFile, ...] = ()) -> Program:
@@ -45,10 +42,10 @@ def test_outputs_are_data_where_there_is_data(tmp_path: Path) -> None:
         )
     )
     figure, table, glue, text, known, opened, silent = executed.cells
-    assert list(figure[0]["data"]) == [FIGURE_MIME]
-    assert figure[0]["data"][FIGURE_MIME]["data"][0]["y"] == [2]
+    assert list(figure[0]["data"]) == [mime.FIGURE]
+    assert figure[0]["data"][mime.FIGURE]["data"][0]["y"] == [2]
     assert table[0]["data"] == {
-        TABLE_MIME: {
+        mime.TABLE: {
             "columns": [
                 {"name": "cut", "numeric": False},
                 {"name": "n", "numeric": True},

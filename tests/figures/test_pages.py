@@ -19,14 +19,13 @@ from sphinx.deprecation import RemovedInSphinx11Warning
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from build_tools.figures.model import (
-    FIGURE_MIME,
-    TABLE_MIME,
     drawing_path,
     figure_digest,
     with_locale,
 )
 from build_tools.figures.renderer import LessonRenderer
 from build_tools.figures.svg import clean
+from build_tools.pages import mime
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,7 +127,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def shown(figure: dict[str, Any], **said: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    data = {FIGURE_MIME: figure, "text/plain": "Figure({…})"}
+    data = {mime.FIGURE: figure, "text/plain": "Figure({…})"}
     return {"tags": ["remove-input"], "figure": said}, data
 
 
@@ -208,7 +207,7 @@ def test_a_frame_is_a_table_with_scopes(project: Project) -> None:
     project.write(
         (
             {"table": {"caption": "Events *selected*"}},
-            {TABLE_MIME: FRAME, "text/html": "<table border=1></table>", "text/plain": "…"},
+            {mime.TABLE: FRAME, "text/html": "<table border=1></table>", "text/plain": "…"},
         )
     )
     page = project.build("fr")
