@@ -13,6 +13,7 @@ from build_tools.building.localise import label_programs, localise, programs_by_
 from build_tools.building.read import read
 from build_tools.building.render import render_languages, stage, stale_languages
 from build_tools.execution.store import Store
+from build_tools.pages.bundle import Status
 from build_tools.pages.diagnostics import Code, Diagnostic
 from build_tools.publishing.check import check
 from build_tools.publishing.publish import publish
@@ -80,9 +81,11 @@ def _steps(project: Project, report: Report, summary: Summary) -> None:
     summary.rendered = stale_languages(project, drawn)
     with report.step("rendering", len(summary.rendered)) as advance:
         if summary.rendered:
-            summary.problems += render_languages(
-                project, {name: drawn[name] for name in summary.rendered}, advance
-            )
+            stale = frozenset(p.bundle.path for p in pages if p.bundle.status is Status.STALE)
+            wanted = {name: drawn[name] for name in summary.rendered}
+            problems, excused = render_languages(project, wanted, stale, advance)
+            summary.problems += problems
+            summary.notes += [f"{problem} (stale: no error)" for problem in excused]
     if not summary.problems:
         _publish(project, pages, languages, summary)
 
@@ -128,9 +131,12 @@ def _publish(
         title=TITLE,
         site_url=project.site_url,
     )
+    stale = {f"{b.language}/{b.docname}.html" for b in bundles if b.status is Status.STALE}
     summary.problems += [
         Diagnostic(Path(finding.page), 0, Code.SITE, finding.message)
         for finding in check(new, bundles)
+        # a stale page's own faults were told when it was rendered, and stop no one
+        if finding.page not in stale
     ]
     if not summary.problems:
         swap(new, project.site, build=project.build)

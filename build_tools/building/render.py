@@ -106,9 +106,15 @@ def _state(project: Project, language: str, drawn: Sequence[str]) -> dict[str, s
 
 
 def render_languages(
-    project: Project, drawn: Mapping[str, Sequence[str]], advance: Callable[[str], None]
-) -> list[Diagnostic]:
+    project: Project,
+    drawn: Mapping[str, Sequence[str]],
+    stale: frozenset[Path],
+    advance: Callable[[str], None],
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
     """Run Sphinx once per language, each in a process of its own; return its warnings.
+
+    Those of the pages ``stale`` come second: a translation that its source has left behind may
+    link to what is gone or ask for values that are no longer there, and that stops no one.
 
     Only the pages that changed are read again, unless the generator changed or nothing is
     remembered. A page knows its drawings, so a new one makes it new. A language is
@@ -116,6 +122,7 @@ def render_languages(
     reads it, and what it warned of must be said again the next time.
     """
     problems: list[Diagnostic] = []
+    excused: list[Diagnostic] = []
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(max_workers=len(drawn), mp_context=spawn) as pool:
         jobs = {}
@@ -138,11 +145,13 @@ def render_languages(
                 message = "Sphinx was stopped from outside, or memory ran out; run this again"
                 place = Path("content") / language
                 found = [Diagnostic(place, 0, Code.RENDER, message)]
+            excused += (problem for problem in found if problem.path in stale)
+            found = [problem for problem in found if problem.path not in stale]
             problems += found
             if not found:
                 write_whole(_stamp(project, language), json.dumps(states[language]))
             advance(language)
-    return problems
+    return problems, excused
 
 
 @cache

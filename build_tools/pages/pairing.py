@@ -45,7 +45,8 @@ def read_pages(root: Path) -> tuple[dict[str, dict[str, Page]], list[Diagnostic]
                 page.path,
                 0,
                 Code.PARITY,
-                f"no page of this name in content/{SOURCE_LANGUAGE}; write that first or rename",
+                f"no page of this name in content/{SOURCE_LANGUAGE}; write that first, or rename or"
+                " delete this one",
             )
             for docname, page in own.items()
             if docname not in sources

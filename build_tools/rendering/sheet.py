@@ -11,6 +11,7 @@ from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from build_tools.pages.model import CodeCell, Prose
+from build_tools.rendering.toctrees import toctree_entries, with_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +53,14 @@ def translated_sheet(translation: Translation, unproven: frozenset[int] = frozen
     is shown for them.
     """
     source, page = translation.source, translation.page
-    blocks = iter(page.blocks)
+    trees = iter(toctree_entries(source))
+    blocks = iter(
+        [
+            piece
+            for block in page.blocks
+            for piece in (with_entries(block, trees) if isinstance(block, Prose) else [block])
+        ]
+    )
     sheet: Sheet = []
 
     def prose_up_to(cell: CodeCell) -> Iterator[Prose]:

@@ -9,6 +9,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from build_tools.localisation.numbers import format_glued
+from build_tools.pages.bundle import Status
 from build_tools.rendering.current import bundle_of
 
 if TYPE_CHECKING:
@@ -49,6 +50,9 @@ class GluedRole(SphinxRole):
         """Make the value's text."""
         bundle = bundle_of(self.env, self.env.docname)
         name = self.text.strip()
+        if bundle and bundle.status is Status.STALE and name not in bundle.glued:
+            # the source has dropped the value since; its notice tells the reader
+            return [nodes.inline(self.rawtext, "…", classes=["glued"])], []
         if bundle is None or name not in bundle.glued:
             _logger.warning(
                 "no cell of this page glues “%s”; call glue(%r, …) in a cell",

@@ -247,3 +247,16 @@ def test_a_folder_that_is_not_ours_is_not_replaced(copied: Course) -> None:
     with pytest.raises(NotOurSiteError, match="not made by the lessons' generator"):
         copied.build()
     assert thesis.read_text() == "ten years of work"
+
+
+def test_an_author_is_not_stopped_by_a_translation_that_was_left_behind(copied: Course) -> None:
+    copied.edit("en", "lessons/z", "Count {glued}`n` events of", "Count events of")
+    copied.edit("en", "lessons/z", "Bars of {glued}`n` events", "Bars")
+    copied.edit("en", "lessons/z", 'glue("n", 12345)\n', "")
+    copied.edit("en", "lessons/z", "## A fit", "## The fit")
+    copied.edit("en", "index", "#a-fit", "#the-fit")
+    summary = copied.build()
+    assert summary.problems == []
+    assert summary.published
+    assert "Comptez … événements" in copied.text("fr/lessons/z").replace("events", "événements")
+    assert any("content/fr/index.md" in note and "a-fit" in note for note in summary.notes)

@@ -85,3 +85,13 @@ def test_without_a_browser_there_are_tables_and_later_there_are_drawings(
     assert "Masse (GeV)" in table.text_content()
     assert done(course.build()) == ([], 2, ["en", "fr"])
     assert len(course.shown("fr/lessons/z").xpath("//figure//*[local-name()='svg']")) == 1
+
+
+def test_a_new_page_is_published_in_every_language_before_it_is_translated(copied: Course) -> None:
+    copied.write("en", "new", "---\nfile_format: mystnb\n---\n# Brand new\n\nText.\n")
+    copied.edit("en", "index", "about\n", "about\nnew\n")
+    assert copied.build().problems == []
+    for language in ("en", "fr"):
+        links = copied.shown(f"{language}/lessons/z").xpath("//a/@href")
+        assert "../new.html" in links
+        assert "Brand new" in copied.text(f"{language}/new")
