@@ -12,6 +12,7 @@ from build_tools.building.execute import Outcome, cell_problem, execute, split
 from build_tools.building.localise import label_programs, localise, programs_by_name
 from build_tools.building.read import read
 from build_tools.building.render import render_languages, stage, stale_languages
+from build_tools.building.verify import compare_runs, run_name, translated_programs
 from build_tools.execution.store import Store
 from build_tools.pages.bundle import Status
 from build_tools.pages.diagnostics import Code, Diagnostic
@@ -46,25 +47,31 @@ class Summary:
     notes: list[str] = field(default_factory=list)
 
 
-def build(project: Project, report: Report) -> Summary:
-    """Build the site. With any problem, the site that is there stays as it is."""
+def build(project: Project, report: Report, *, verify: bool = False) -> Summary:
+    """Build the site. With any problem, the site that is there stays as it is.
+
+    With ``verify``, translated pages are also run for real and compared; only for pages that
+    someone has read.
+    """
     started = time.perf_counter()
     summary = Summary()
     restore(project.site, build=project.build)
-    _steps(project, report, summary)
+    _steps(project, report, summary, verify=verify)
     # a page that is shown in several languages is told once
     summary.problems = sorted(set(summary.problems))
     summary.seconds = time.perf_counter() - started
     return summary
 
 
-def _steps(project: Project, report: Report, summary: Summary) -> None:
+def _steps(project: Project, report: Report, summary: Summary, *, verify: bool) -> None:
     lessons, problems = read(project)
     summary.problems += problems
     summary.pages = {language: len(own) for language, own in lessons.pages.items()}
     outcome, labelled = _execute(project, lessons, report, summary)
     pages, problems = localise(lessons, outcome, labelled)
     summary.problems += problems
+    if verify:
+        _verify(project, lessons, pages, report, summary)
     figures = figures_of(pages)
     summary.figures = len(figures)
     waiting = missing(project, figures)
@@ -115,6 +122,28 @@ def _execute(
         ours.update(theirs)  # type: ignore[arg-type]  # pairs of the same kind
     summary.ran, summary.reused = outcome.ran, outcome.reused
     return outcome, labelled
+
+
+def _verify(
+    project: Project,
+    lessons: Lessons,
+    pages: list[LocalPage],
+    report: Report,
+    summary: Summary,
+) -> None:
+    """Run the translated pages for real; what they put out is not kept for any page."""
+    store = Store(project.build / "verified")
+    outcome, waiting = split(translated_programs(lessons), store)
+    with report.step("verifying", len(waiting)) as advance:
+        execute(waiting, store, outcome, advance)
+    compared, problems = compare_runs(pages, outcome.executed)
+    summary.problems += problems
+    paths = {run_name(p.bundle.language, p.bundle.docname): p.bundle.path for p in pages}
+    summary.problems += [
+        Diagnostic(paths[name], 0, Code.CELL, f"run for real, this page fails: {failure}")
+        for name, failure in outcome.failures.items()
+    ]
+    summary.notes.append(str(compared))
 
 
 def _publish(

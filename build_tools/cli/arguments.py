@@ -22,7 +22,12 @@ def parser() -> argparse.ArgumentParser:
     """Every verb, with what it takes."""
     top = argparse.ArgumentParser(prog="open-data-lessons", description=__doc__)
     verbs = top.add_subparsers(dest="verb", required=True)
-    verbs.add_parser("site", help="build the site in every language, into site/")
+    site = verbs.add_parser("site", help="build the site in every language, into site/")
+    site.add_argument(
+        "--verify",
+        action="store_true",
+        help="also run translated pages for real, and compare: only pages that you have read",
+    )
     for verb, what in (
         ("serve", "serve site/ on this machine"),
         ("live", "build, serve, and build again when a page is edited"),

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def site() -> int:
+def site(*, verify: bool = False) -> int:
     """Build; exit status 1 when anything is wrong."""
     project, report = Project.here(), Report()
-    summary = build(project, report)
+    summary = build(project, report, verify=verify)
     tell(summary, project, report)
     return 0 if summary.published else 1
 
@@ -41,7 +41,12 @@ def _facts(summary: Summary) -> Iterator[str]:
     yield ", ".join(f"{pages} pages in {name}" for name, pages in summary.pages.items())
     yield f"executed {len(summary.ran)}"
     reused = f"reused {len(summary.reused)}"
-    yield f"{reused}, saved {sum(summary.reused.values()):.0f} s" if summary.reused else reused
+    yield f"{reused}, saved {_duration(sum(summary.reused.values()))}" if summary.reused else reused
     yield f"figures {summary.figures}, drew {summary.drawn}"
     yield f"rendered {', '.join(summary.rendered) or 'nothing'}"
-    yield f"{summary.seconds:.1f} s"
+    yield _duration(summary.seconds)
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02d} s" if minutes else f"{seconds:.1f} s"

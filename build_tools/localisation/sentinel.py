@@ -117,7 +117,7 @@ def prove(template: Outputs, source: Outputs, sentinels: Sentinels) -> list[Drif
     """What speaks against taking the changed literals for labels; empty when proven."""
     drifts = []
     for cell, (ours, theirs) in enumerate(zip(template, source, strict=True)):
-        if _folded(fill(ours, sentinels.texts)) != _folded(theirs):
+        if folded(fill(ours, sentinels.texts)) != folded(theirs):
             drifts.append(
                 Drift(cell, _suspects(cell, sentinels), "its outputs depend on the text itself")
             )
@@ -137,7 +137,7 @@ def _suspects(cell: int, sentinels: Sentinels) -> tuple[Label, ...]:
     return own or tuple(label for label in sentinels.tokens if label.cell < cell)
 
 
-def _folded(outputs: Sequence[Any]) -> list[Any]:
+def folded(outputs: Sequence[Any]) -> list[Any]:
     """Outputs with the padding of printed text folded, which varies with the length of a label."""
 
     def fold(text: Any) -> Any:
