@@ -38,6 +38,7 @@ html_theme = "sphinx_book_theme"
 html_title = project
 templates_path = ["build_tools/theme/templates"]
 html_static_path = ["build_tools/theme/static"]
+html_favicon = "build_tools/theme/static/favicon.svg"
 html_copy_source = False
 html_show_sourcelink = False
 html_use_index = False

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from build_tools.cli.serve import PortTakenError
 from build_tools.pages.diagnostics import LessonError
 from build_tools.publishing.swap import NotOurSiteError
 
@@ -56,7 +57,7 @@ def run(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nstopped; what was finished is kept", file=sys.stderr)
         return INTERRUPTED
-    except (FileNotFoundError, LessonError, NotOurSiteError) as error:
+    except (FileNotFoundError, LessonError, NotOurSiteError, PortTakenError) as error:
         print(error, file=sys.stderr)
         return 1
     return status

@@ -9,6 +9,7 @@ from livereload import Server
 from build_tools.building.build import build
 from build_tools.building.project import Project
 from build_tools.building.report import Report
+from build_tools.cli.serve import require_free
 from build_tools.cli.site import tell
 
 
@@ -17,6 +18,7 @@ def live(port: int) -> int:
 
     A page with a problem is reported and the last good site goes on being served.
     """
+    require_free(port, "live")
     project, report = Project.here(), Report()
 
     def work() -> None:
