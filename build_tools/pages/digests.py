@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
+import io
 import re
+import tokenize
 import unicodedata
 
 _COMMENT = re.compile(r"^%.*$", re.MULTILINE)
+#: Tokens that say nothing of what the code does …
+_LAYOUT = frozenset({"COMMENT", "NL", "ENCODING", "ENDMARKER"})
+#: … and those whose kind matters, not the blanks that they are made of.
+_BLOCKS = frozenset({"NEWLINE", "INDENT", "DEDENT"})
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -28,11 +33,34 @@ def prose_digest_text(text: str) -> str:
 
 
 def code_digest_text(source: str) -> str:
-    """The syntax tree of a cell, so that comments and layout do not count.
+    """The tokens of a cell without comments and layout, the same for every version of Python.
 
-    Falls back to folded text where the cell is not Python; the reader reports that separately.
+    The syntax tree would not do: how it is written down changes between versions, and a section
+    recorded with one would be stale with another. An f-string is one token here, as it was before
+    Python 3.12. Falls back to folded text where the cell is not Python; the reader reports that.
     """
+    lines = source.splitlines(keepends=True)
+    parts: list[str] = []
+    begun: list[tuple[int, int]] = []  # where f-strings that are still open began
     try:
-        return ast.dump(ast.parse(source))
-    except SyntaxError:
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            kind = tokenize.tok_name[token.type]
+            if kind.endswith("STRING_START"):
+                begun.append(token.start)
+            elif kind.endswith("STRING_END"):
+                start = begun.pop()
+                if not begun:
+                    parts.append(_between(lines, start, token.end))
+            elif not begun and kind not in _LAYOUT:
+                parts.append(kind if kind in _BLOCKS else token.string)
+    except (tokenize.TokenError, SyntaxError):
         return " ".join(source.split())
+    return "\n".join(parts)
+
+
+def _between(lines: list[str], start: tuple[int, int], end: tuple[int, int]) -> str:
+    """The text between two places, (line from 1, column from 0) each."""
+    first, last = start[0] - 1, end[0] - 1
+    if first == last:
+        return lines[first][start[1] : end[1]]
+    return "".join([lines[first][start[1] :], *lines[first + 1 : last], lines[last][: end[1]]])
