@@ -81,7 +81,7 @@ def _samples(
             bundled = entry is not None and sample.file == project.samples / path
             inspect(sample.file, expected_sha256=entry.sha256 if entry and bundled else None)
         except SampleError as error:
-            line = page.sample_lines.get(path, 1)
+            line = page.declared_lines.get(path, 1)
             problems.append(Diagnostic(page.path, line, Code.SAMPLE, error.message))
         else:
             found.append(sample)

@@ -78,7 +78,7 @@ class Page:
     language: str
     path: Path  #: relative to the project
     lesson: Lesson
-    sample_lines: dict[str, int]  #: line in the front matter that declares each sample
+    declared_lines: dict[str, int]  #: line of each sample and prerequisite in the front matter
     blocks: tuple[Prose | CodeCell, ...]
     headings: tuple[Heading, ...]
     directives: tuple[DirectiveUse, ...]

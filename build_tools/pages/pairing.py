@@ -51,4 +51,16 @@ def read_pages(root: Path) -> tuple[dict[str, dict[str, Page]], list[Diagnostic]
             for docname, page in own.items()
             if docname not in sources
         )
+    problems.extend(
+        Diagnostic(
+            page.path,
+            page.declared_lines[name],
+            Code.FRONT_MATTER,
+            f"no page is called “{name}”; a prerequisite is a path below content/{SOURCE_LANGUAGE},"
+            " without .md",
+        )
+        for page in pages[SOURCE_LANGUAGE].values()
+        for name in page.lesson.prerequisites
+        if name not in sources
+    )
     return pages, problems

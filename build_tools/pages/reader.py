@@ -93,7 +93,7 @@ def read_page(root: Path, path: Path, *, language: str, docname: str) -> Page:
     text = decode((root / path).read_bytes(), path)
     reading = _Reading(path, text.split("\n"), [])
     tokens = _parser().parse(text)
-    body_line, lesson, sample_lines = _front_matter(reading, tokens, language)
+    body_line, lesson, declared_lines = _front_matter(reading, tokens, language)
     blocks = _blocks(reading, tokens, body_line)
     directives = tuple(_directives(reading, tokens, 0))
     headings = _headings(reading, tokens, blocks)
@@ -107,13 +107,13 @@ def read_page(root: Path, path: Path, *, language: str, docname: str) -> Page:
             )
     if reading.problems:
         raise LessonError(*reading.problems)
-    return Page(docname, language, path, lesson, sample_lines, blocks, headings, directives)
+    return Page(docname, language, path, lesson, declared_lines, blocks, headings, directives)
 
 
 def _front_matter(
     reading: _Reading, tokens: list[Token], language: str
 ) -> tuple[int, Lesson, dict[str, int]]:
-    """Line on which the body starts (0-based), the lesson block, the lines of its samples."""
+    """Line on which the body starts (0-based), the lesson block, the lines of what it names."""
     if not tokens or tokens[0].type != "front_matter":
         reading.problem(
             1, Code.FRONT_MATTER, "a page starts with `---`, `file_format: mystnb`, `---`"
@@ -157,10 +157,12 @@ def _front_matter(
                 f"`{'.'.join(map(str, where))}`: {item['msg']}",
             )
         lesson = Lesson()
-    sample_lines = {
-        path: lines.get(("lesson", "samples", n), 1) for n, path in enumerate(lesson.samples)
+    declared_lines = {
+        name: lines.get(("lesson", key, n), 1)
+        for key, names in (("samples", lesson.samples), ("prerequisites", lesson.prerequisites))
+        for n, name in enumerate(names)
     }
-    return end, lesson, sample_lines
+    return end, lesson, declared_lines
 
 
 def _yaml_lines(node: yaml.Node | None, prefix: tuple[Any, ...] = ()) -> dict[tuple[Any, ...], int]:

@@ -36,13 +36,6 @@ class Translation:
         """Per heading of the translation, whether its source section changed since."""
         return tuple(anchor in self.stale for anchor in self.anchors)
 
-    def section_of_source_cell(self, cell: int) -> str:
-        """The anchor of the source section that a cell stands in."""
-        return next(
-            (heading.anchor for heading in self.source.headings if cell in heading.cells),
-            self.source.headings[0].anchor,
-        )
-
 
 def compare(source: Page, page: Page, lock: Lock) -> tuple[Translation, list[Diagnostic]]:
     """The state of a translation, and what is wrong with it in sections called current."""

@@ -88,7 +88,7 @@ def test_headings_and_their_cells(tmp_path: Path) -> None:
 
 
 def test_samples_know_the_line_that_declares_them(tmp_path: Path) -> None:
-    assert page(tmp_path, PAGE).sample_lines == {"2lep/Data/data_A.2lep.root": 7}
+    assert page(tmp_path, PAGE).declared_lines == {"2lep/Data/data_A.2lep.root": 7}
 
 
 @pytest.mark.parametrize(
