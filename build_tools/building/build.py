@@ -113,13 +113,7 @@ def _execute(
     templates, waiting = split(programs_by_name(labelled), store)
     with report.step("finding labels", len(waiting)) as advance:
         execute(waiting, store, templates, advance)
-    for ours, theirs in (
-        (outcome.executed, templates.executed),
-        (outcome.failures, templates.failures),
-        (outcome.ran, templates.ran),
-        (outcome.reused, templates.reused),
-    ):
-        ours.update(theirs)  # type: ignore[arg-type]  # pairs of the same kind
+    outcome.add(templates)
     summary.ran, summary.reused = outcome.ran, outcome.reused
     return outcome, labelled
 
@@ -160,12 +154,9 @@ def _publish(
         title=TITLE,
         site_url=project.site_url,
     )
-    stale = {f"{b.language}/{b.docname}.html" for b in bundles if b.status is Status.STALE}
     summary.problems += [
         Diagnostic(Path(finding.page), 0, Code.SITE, finding.message)
         for finding in check(new, bundles)
-        # a stale page's own faults were told when it was rendered, and stop no one
-        if finding.page not in stale
     ]
     if not summary.problems:
         swap(new, project.site, build=project.build)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools.figures.browser import find_browser
 from build_tools.figures.drawing import draw
-from build_tools.figures.model import figure_digest
+from build_tools.figures.model import drawing_path, figure_digest
 from build_tools.pages import mime
 from build_tools.pages.diagnostics import Code, Diagnostic
 
@@ -29,7 +29,7 @@ def missing(project: Project, figures: Figures) -> Figures:
     return {
         digest: figure
         for digest, figure in figures.items()
-        if not (project.drawings / f"{digest}.svg").is_file()
+        if not drawing_path(project.drawings, digest).is_file()
     }
 
 
@@ -39,7 +39,7 @@ def drawn_by_language(project: Project, pages: Sequence[LocalPage]) -> dict[str,
     for page in pages:
         digests = {figure_digest(figure) for _, figure in _figures(page)}
         drawn[page.bundle.language] |= {
-            digest for digest in digests if (project.drawings / f"{digest}.svg").is_file()
+            digest for digest in digests if drawing_path(project.drawings, digest).is_file()
         }
     return {language: sorted(digests) for language, digests in drawn.items()}
 

@@ -218,7 +218,6 @@ def _local_page(
         sections=sections,
         lesson=source.lesson.model_dump(exclude={"samples"}, exclude_defaults=True),
         alternates=alternates,
-        path=page.path,
     )
     if translation and translation.status is Status.STALE:
         problems = []

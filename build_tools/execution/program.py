@@ -88,8 +88,7 @@ def _digest(value: object) -> str:
 def installed_packages() -> Mapping[str, str]:
     """Name → version of every package that cells can import.
 
-    The project itself is left out: its version says nothing of the session that it gives to cells,
-    which has a version of its own.
+    The project itself is left out: of its code, cells meet the session only, which is in the key.
     """
     return {
         name.lower(): item.version

@@ -6,7 +6,6 @@ stores a value under a name so that the prose can show it.
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any
 
 from build_tools.pages import mime
@@ -56,7 +55,7 @@ def table_payload(frame: pd.DataFrame) -> dict[str, Any]:
     def strings(values: pd.Series) -> list[str]:
         if pd.api.types.is_float_dtype(values.dtype) or pd.api.types.is_integer_dtype(values.dtype):
             text = values.to_frame("x").to_string(header=False, index=False)
-            return [line.strip() for line in io.StringIO(text).read().split("\n")]
+            return [line.strip() for line in text.split("\n")]
         return [str(value) for value in values]
 
     columns = [frame.iloc[:, n] for n in range(frame.shape[1])]

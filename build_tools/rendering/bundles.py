@@ -44,7 +44,6 @@ def make_bundle(
     sections: list[Section],
     lesson: dict[str, Any],
     alternates: dict[str, Status],
-    path: Path,
 ) -> tuple[PageBundle, list[Diagnostic]]:
     """The bundle of a page in a language, and figures or tables that say nothing of themselves."""
     cells, problems, figures, tables = [], [], 0, 0
@@ -63,13 +62,13 @@ def make_bundle(
         own_tables = sum(mime.TABLE in output.get("data", {}) for output in outputs)
         figures += own_figures
         tables += own_tables
-        problems += _undescribed(item, path, own_figures, own_tables)
+        problems += _undescribed(item, page.path, own_figures, own_tables)
     bundle = PageBundle(
         docname=page.docname,
         language=language,
         text_language=page.language,
         status=status,
-        path=path,
+        path=page.path,
         title=page.title,
         sections=sections,
         cells=cells,
