@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+from build_tools.localisation.expressions import ExpressionError, holds, page_values
 from build_tools.localisation.numbers import format_glued
 from build_tools.pages.bundle import Status
 from build_tools.rendering.current import bundle_of
@@ -16,31 +17,6 @@ if TYPE_CHECKING:
     from build_tools.pages.bundle import PageBundle
 
 _logger = logging.getLogger(__name__)
-
-
-class UnknownName(LookupError):  # noqa: N818  it names what is wrong
-    """A name that no cell of the page has glued."""
-
-
-def condition(bundle: PageBundle, text: str) -> bool:
-    """Whether a condition holds: ``recorded``, ``simulated``, a glued truth value, or ``not`` one.
-
-    Raises UnknownName for anything else.
-    """
-    words = text.split()
-    name = words[-1] if words else ""
-    negated = words[:-1] == ["not"]
-    if not words or (words[:-1] and not negated):
-        raise UnknownName(text)
-    if name == "recorded":
-        value = bundle.recorded
-    elif name == "simulated":
-        value = not bundle.recorded
-    elif name in bundle.glued and isinstance(bundle.glued[name].value, bool):
-        value = bool(bundle.glued[name].value)
-    else:
-        raise UnknownName(name)
-    return value is not negated
 
 
 class GluedRole(SphinxRole):
@@ -68,10 +44,11 @@ class GluedRole(SphinxRole):
 
 
 def _alternative(bundle: PageBundle | None, parts: list[str]) -> str:
-    """The text that applies, of ``[condition, text, other text]``; raises UnknownName."""
+    """The text that applies, of ``[condition, text, other text]``; raises ExpressionError."""
     if bundle is None or len(parts) not in {2, 3}:
-        raise UnknownName("|".join(parts))
-    return parts[1] if condition(bundle, parts[0]) else "".join(parts[2:])
+        message = "write `condition|text if it holds|text if not`"
+        raise ExpressionError(message)
+    return parts[1] if holds(parts[0], page_values(bundle)) else "".join(parts[2:])
 
 
 class WhenRole(SphinxRole):
@@ -82,8 +59,8 @@ class WhenRole(SphinxRole):
         bundle = bundle_of(self.env, self.env.docname)
         try:
             chosen = _alternative(bundle, self.text.split("|"))
-        except UnknownName as error:
-            _warn_condition(error, self.get_location())
+        except ExpressionError as error:
+            _warn_condition(self.text.split("|")[0], error, self.get_location())
             return [], []
         return self.inliner.parse(chosen, self.lineno, self.inliner, self.inliner.parent)  # type: ignore[arg-type]  # MyST's inliner
 
@@ -99,17 +76,17 @@ class WhenDirective(SphinxDirective):
         """Parse the content when the condition holds."""
         bundle = bundle_of(self.env, self.env.docname)
         try:
-            holds = bundle is not None and condition(bundle, self.arguments[0])
-        except UnknownName as error:
-            _warn_condition(error, self.get_location())
+            shown = bundle is not None and holds(self.arguments[0], page_values(bundle))
+        except ExpressionError as error:
+            _warn_condition(self.arguments[0], error, self.get_location())
             return []
-        return self.parse_content_to_nodes() if holds else []
+        return self.parse_content_to_nodes() if shown else []
 
 
-def _warn_condition(error: UnknownName, location: object) -> None:
+def _warn_condition(condition: str, error: ExpressionError, location: object) -> None:
     _logger.warning(
-        "“%s” is no condition: write recorded, simulated, or a name that a cell glues as True or"
-        " False",
+        "the condition “%s” cannot be worked out: %s",
+        condition.strip(),
         error,
         location=location,  # type: ignore[arg-type]
         type="lessons",

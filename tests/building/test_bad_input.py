@@ -87,7 +87,12 @@ BAD: list[tuple[Callable[[Course], None], str, int, str]] = [
     (dangling_page, "content/en/about.md", 6, "lessons/w.md"),
     (dangling_section, "content/fr/index.md", 11, "a-fitt"),
     (unknown_value, "content/fr/lessons/z.md", 7, "no cell of this page glues “m”"),
-    (unknown_condition, "content/en/lessons/z.md", 33, "“huge” is no condition"),
+    (
+        unknown_condition,
+        "content/en/lessons/z.md",
+        33,
+        "the condition “huge” cannot be worked out: “huge” is no value of this page",
+    ),
     (bad_formula, "content/en/lessons/z.md", 10, "this formula cannot be shown"),
     (no_alternative_text, "content/fr/lessons/z.md", 34, "figure: {alt: …}"),
     (drifted_code, "content/fr/lessons/z.md", 41, "more than comments and labels"),
