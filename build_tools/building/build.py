@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from build_tools.building.draw import draw_missing, drawn_by_language, figures_of, missing
 from build_tools.building.execute import Outcome, cell_problem, execute, split
 from build_tools.building.localise import label_programs, localise, programs_by_name
+from build_tools.building.provide import provide
 from build_tools.building.read import read
 from build_tools.building.render import render_languages, stage, stale_languages
 from build_tools.building.verify import compare_runs, run_name, translated_programs
@@ -69,6 +70,8 @@ def _steps(project: Project, report: Report, summary: Summary, *, verify: bool) 
     summary.pages = {language: len(own) for language, own in lessons.pages.items()}
     outcome, labelled = _execute(project, lessons, report, summary)
     pages, problems = localise(lessons, outcome, labelled)
+    summary.problems += problems
+    pages, problems = provide(project.root, pages)
     summary.problems += problems
     if verify:
         _verify(project, lessons, pages, report, summary)

@@ -67,7 +67,7 @@ def draw_missing(
             page.bundle.path,
             line,
             Code.FIGURE,
-            f"this cell's figure could not be drawn: {reasons[digest]}",
+            f"this figure could not be drawn: {reasons[digest]}",
         )
         for page in pages
         for line, figure in _figures(page)
@@ -77,7 +77,9 @@ def draw_missing(
 
 
 def _figures(page: LocalPage) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Figures of a page, each with the line of its cell."""
+    """Figures of a page, each with the line of its cell or directive."""
+    for placed in page.provided:
+        yield placed.line, placed.figure
     for cell in page.bundle.cells:
         for output in cell.outputs:
             figure = output.get("data", {}).get(mime.FIGURE)

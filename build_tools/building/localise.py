@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from build_tools.building.read import Lessons
     from build_tools.execution.run import CellFailure
     from build_tools.execution.store import Executed
+    from build_tools.figures.model import PlacedFigure
     from build_tools.localisation.literals import Label
-    from build_tools.pages.model import Page
+    from build_tools.pages.model import DirectiveUse, Page
     from build_tools.translation.state import Translation
 
 
@@ -49,6 +50,8 @@ class LocalPage:
 
     sheet: Sheet
     bundle: PageBundle
+    directives: tuple[DirectiveUse, ...] = ()
+    provided: tuple[PlacedFigure, ...] = ()  #: figures of directives, see ``provide``
 
 
 @dataclass
@@ -221,7 +224,7 @@ def _local_page(
     )
     if translation and translation.status is Status.STALE:
         problems = []
-    return LocalPage(sheet, bundle), problems
+    return LocalPage(sheet, bundle, page.directives), problems
 
 
 def programs_by_name(labelled: Mapping[str, Labelled]) -> dict[str, Program]:

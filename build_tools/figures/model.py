@@ -10,6 +10,7 @@ import hashlib
 import json
 import sys
 from array import array
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -18,10 +19,19 @@ from typing import Any, Final
 from build_tools.figures import house
 from build_tools.figures.numerals import separators
 
-__all__ = ["Figure", "drawing_path", "figure_digest", "with_locale"]
+__all__ = ["Figure", "PlacedFigure", "drawing_path", "figure_digest", "with_locale"]
 
 Figure = dict[str, Any]
 """Plotly JSON: ``{"data": [traces], "layout": {...}}``."""
+
+
+@dataclass(frozen=True)
+class PlacedFigure:
+    """A figure that a directive shows, in the language of its page (``with_locale``)."""
+
+    line: int  #: 1-based line of the directive in the author's file
+    figure: Figure
+
 
 _TYPE_CODES: Final = {
     "i1": "b", "u1": "B", "i2": "h", "u2": "H", "i4": "i", "u4": "I", "f4": "f", "f8": "d",

@@ -9,24 +9,10 @@ import json
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
-from sphinx.locale import get_translation
 from sphinx.util import logging
 
-from build_tools.figures.model import (
-    Figure,
-    axis_title,
-    figure_digest,
-    title_text,
-)
-from build_tools.figures.nodes import (
-    drawing_file,
-    lesson_caption,
-    lesson_data,
-    lesson_drawing,
-    lesson_figure,
-    lesson_table,
-)
-from build_tools.figures.tables import Table, Words, data_tables, frame_table, plain
+from build_tools.figures.block import figure_block, table_block
+from build_tools.figures.tables import frame_table, plain
 from build_tools.pages import mime
 
 if TYPE_CHECKING:
@@ -35,8 +21,9 @@ if TYPE_CHECKING:
     from myst_nb.core.render import MimeData, NbElementRenderer
     from sphinx.environment import BuildEnvironment
 
+    from build_tools.figures.model import Figure
+
 _logger = logging.getLogger(__name__)
-_ = get_translation("lessons")
 
 
 class LessonRenderer:
@@ -82,67 +69,20 @@ class _Output:
                 type="lessons",
                 subtype="figure-alt",
             )
-        digest = figure_digest(figure)
-        # The page is read again when its drawing appears or goes away.
-        self._env.note_dependency(drawing_file(self._env, digest))
-        drawing = lesson_drawing()
-        if caption := said.get("caption"):
-            drawing += self._parsed(str(caption), lesson_caption())
-        node = lesson_figure(
-            name=f"figure-{self._env.new_serialno('lesson-figure') + 1}",
-            digest=digest,
-            title=_title(figure),
-            alt=alt,
-        )
-        node += drawing
-        tables = data_tables(figure, self._env.config.language, _words())
-        if tables:
-            data = lesson_data()
-            data += [self._table_node(table, table.title) for table in tables]
-            node += data
-        return node
+        return figure_block(self._env, figure, alt=alt, caption=self._inline(said.get("caption")))
 
     def table(self, payload: dict[str, Any]) -> nodes.Element:
         """The node of a data frame."""
         table = frame_table(payload, self._env.config.language)
-        node = self._table_node(table)
-        caption = self._said("table").get("caption")
-        return self._parsed(str(caption), node) if caption else node
-
-    def _table_node(self, table: Table, caption: str = "") -> nodes.Element:
-        name = f"table-{self._env.new_serialno('lesson-table') + 1}"
-        node = lesson_table(name=name, table=table)
-        if caption:
-            node += nodes.Text(caption)
-        return node
+        return table_block(self._env, table, self._inline(self._said("table").get("caption")))
 
     def _said(self, key: str) -> dict[str, Any]:
         said = self._data.cell_metadata.get(key)
         return dict(said) if isinstance(said, dict) else {}
 
-    def _parsed(self, text: str, into: nodes.Element) -> nodes.Element:
-        """Inline MyST, with its roles, parsed into a node."""
-        page = self._renderer.renderer
+    def _inline(self, text: Any) -> list[nodes.Node]:
+        """Inline MyST, with its roles, as nodes."""
+        page, into = self._renderer.renderer, nodes.inline()
         with page.current_node_context(into):
-            page.nested_render_text(text, self._data.line or 0, inline=True)
-        return into
-
-
-def _title(figure: Figure) -> str:
-    """A few words that name a figure: its title, else what it plots over what."""
-    layout = figure.get("layout") or {}
-    if title := plain(title_text(layout.get("title"))):
-        return title
-    axes = [plain(axis_title(layout, axis)) for axis in ("yaxis", "xaxis")]
-    return " – ".join(filter(None, axes))
-
-
-def _words() -> Words:
-    return Words(
-        source=str(_("From")),
-        target=str(_("To")),
-        value=str(_("Value")),
-        label=str(_("Label")),
-        uncertainty=str(_("Uncertainty")),
-        thinned=str(_("One row in {step} is shown.")),
-    )
+            page.nested_render_text(str(text or ""), self._data.line or 0, inline=True)
+        return into.children

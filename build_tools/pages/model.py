@@ -67,7 +67,10 @@ class DirectiveUse:
     """A directive as it stands in the page."""
 
     name: str
-    line: int
+    line: int  #: 1-based line of its opening fence
+    argument: str = ""  #: what follows the name on that line
+    content: str = ""  #: options and body, as they are written
+    content_line: int = 0  #: 1-based line of the first line of ``content``
 
 
 @dataclass(frozen=True)

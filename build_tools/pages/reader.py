@@ -271,7 +271,8 @@ def _directives(reading: _Reading, tokens: list[Token], offset: int) -> Iterator
         if not match:
             continue
         name = match.group(1)
-        yield DirectiveUse(name, line)
+        argument = token.info.strip()[match.end() :].strip()
+        yield DirectiveUse(name, line, argument, token.content, line + 1)
         if name in FORBIDDEN_DIRECTIVES:
             reading.problem(line, Code.FORBIDDEN, f"`{{{name}}}` is not allowed in a page")
         if name == "code-cell" and (offset or token.level):

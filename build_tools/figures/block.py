@@ -1,0 +1,93 @@
+"""The node of a figure, for whoever shows one: an output of a cell, or a directive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.locale import get_translation
+
+from build_tools.figures.model import Figure, axis_title, figure_digest, title_text
+from build_tools.figures.nodes import (
+    drawing_file,
+    lesson_caption,
+    lesson_data,
+    lesson_drawing,
+    lesson_figure,
+    lesson_table,
+)
+from build_tools.figures.tables import Table, Words, data_tables, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx.environment import BuildEnvironment
+
+_ = get_translation("lessons")
+
+
+def figure_block(
+    env: BuildEnvironment,
+    figure: Figure,
+    *,
+    alt: str,
+    caption: Sequence[nodes.Node] = (),
+    title: str = "",
+    data: Sequence[nodes.Node] | None = None,
+) -> lesson_figure:
+    """The node of a figure on the page that Sphinx is reading.
+
+    ``figure`` is in the page's language (``with_locale``). ``alt`` describes it for readers who do
+    not see it, in plain text; ``title`` names it in a few words (else its own title, or what it
+    plots over what). ``caption`` is inline. ``data`` stands in ``<details>`` below the drawing;
+    None makes tables of the figure's values.
+    """
+    digest = figure_digest(figure)
+    # The page is read again when its drawing appears or goes away.
+    env.note_dependency(drawing_file(env, digest))
+    node = lesson_figure(
+        name=f"figure-{env.new_serialno('lesson-figure') + 1}",
+        digest=digest,
+        title=title or figure_title(figure),
+        alt=alt,
+    )
+    drawing = lesson_drawing()
+    if caption:
+        drawing += lesson_caption("", "", *caption)
+    node += drawing
+    if data is None:
+        tables = data_tables(figure, env.config.language, words())
+        data = [table_block(env, table, [nodes.Text(table.title)]) for table in tables]
+    if data:
+        node += lesson_data("", *data)
+    return node
+
+
+def table_block(
+    env: BuildEnvironment, table: Table, caption: Sequence[nodes.Node] = ()
+) -> lesson_table:
+    """The node of a table; ``caption`` is inline."""
+    name = f"table-{env.new_serialno('lesson-table') + 1}"
+    caption = [node for node in caption if node.astext()]
+    return lesson_table("", "", *caption, name=name, table=table)
+
+
+def figure_title(figure: Figure) -> str:
+    """A few words that name a figure: its title, else what it plots over what."""
+    layout = figure.get("layout") or {}
+    if title := plain(title_text(layout.get("title"))):
+        return title
+    axes = [plain(axis_title(layout, axis)) for axis in ("yaxis", "xaxis")]
+    return " – ".join(filter(None, axes))
+
+
+def words() -> Words:
+    """The words of tables in the language that Sphinx builds for."""
+    return Words(
+        source=str(_("From")),
+        target=str(_("To")),
+        value=str(_("Value")),
+        label=str(_("Label")),
+        uncertainty=str(_("Uncertainty")),
+        thinned=str(_("One row in {step} is shown.")),
+    )
