@@ -21,6 +21,18 @@ nox.options.sessions = ["site"]
 ROOT = Path(__file__).resolve().parent
 GROUPS = ("site", "tests", "lint", "samples")  # dependency groups of pyproject.toml, one lock each
 OLDEST_PYTHON = (3, 11)
+# How every lock is made: for each Python and system, with hashes, without addresses.
+LOCKING = (
+    *("--universal", "--python-version", "3.11", "--fork-strategy", "fewest"),
+    *("--generate-hashes", "--quiet", "--no-emit-index-url"),
+    *("--custom-compile-command", "nox -s lock"),
+)
+# The tools that the bench compares with; `plain` is Sphinx as the site's lock has it.
+PEERS = {
+    "plain": "requirements/site.txt",
+    "jupyter-book": "requirements/peers/jupyter-book.txt",
+    "mkdocs": "requirements/peers/mkdocs.txt",
+}
 
 
 @nox.session(default=False)
@@ -83,6 +95,21 @@ def samples(session: nox.Session) -> None:
     session.run("python", "-m", "build_tools.cli", "samples", *session.posargs)
 
 
+@nox.session(venv_backend="none", requires=["setup"])
+def bench(session: nox.Session) -> None:
+    """Measure builds and pages beside those of plain tools; `-- --help` tells what."""
+    python = shared_python(session)
+    set_up_browser(session, python, required=True)
+    places = []
+    for name, requirements in PEERS.items():
+        # The tools that are compared have environments of their own: what they are given is what
+        # their users install, and nothing of this project.
+        place = Path(session.create_tmp()) / name
+        peer = environment_of(session, place, requirements)
+        places += ["--tool", f"{name}={peer}"]
+    session.run(python, "-m", "build_tools.bench", *places, *session.posargs, external=True)
+
+
 @nox.session
 def lock(session: nox.Session) -> None:
     """Lock the requirements again; `-- --upgrade` moves to the newest versions."""
@@ -93,12 +120,19 @@ def lock(session: nox.Session) -> None:
         agree = () if group == "site" else ("--constraint", lock_of("site"))
         session.run(
             *("uv", "pip", "compile", "pyproject.toml", "--group", group, "--output-file"),
-            *(lock_of(group), "--universal", "--python-version", "3.11"),
-            *("--fork-strategy", "fewest", "--generate-hashes", "--quiet"),
-            *("--custom-compile-command", "nox -s lock", "--no-emit-index-url"),
+            lock_of(group),
+            *LOCKING,
             *agree,
             *session.posargs,
         )
+    for requirements in PEERS.values():
+        source = Path(requirements).with_suffix(".in")
+        if source.exists():
+            session.run(
+                *("uv", "pip", "compile", str(source), "--output-file", requirements),
+                *LOCKING,
+                *session.posargs,
+            )
 
 
 def install(session: nox.Session, group: str) -> None:
@@ -121,6 +155,22 @@ def install(session: nox.Session, group: str) -> None:
     # The build backend is in the lock: no second environment, no second download.
     session.install("--no-deps", "--no-build-isolation", "--editable", ".")
     stamp.write_text(digest.hexdigest(), encoding="ascii")
+
+
+def environment_of(session: nox.Session, place: Path, requirements: str) -> Path:
+    """Make an environment from a lock, byte-compiled, unless it is there; return its Python."""
+    python = place / ("Scripts" if os.name == "nt" else "bin") / "python"
+    stamp = place / "installed.sha256"
+    digest = hashlib.sha256((ROOT / requirements).read_bytes()).hexdigest()
+    if not stamp.exists() or stamp.read_text(encoding="ascii") != digest:
+        session.run(sys.executable, "-m", "venv", "--clear", str(place), external=True)
+        session.run(
+            *(str(python), "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes"),
+            *("-r", requirements),
+            external=True,
+        )
+        stamp.write_text(digest, encoding="ascii")
+    return python
 
 
 def lock_of(group: str) -> str:

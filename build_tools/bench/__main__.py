@@ -1,0 +1,82 @@
+"""``python -m build_tools.bench build|read``: measure, print tables of ratios, keep everything.
+
+Called by ``nox -s bench``, which makes the environments of the tools that are compared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import compileall
+import datetime as dt
+import shutil
+import sys
+import sysconfig
+from pathlib import Path
+
+from build_tools.bench import report
+from build_tools.bench.building import Results, run_all
+from build_tools.bench.tools import Tools
+from build_tools.figures.browser import find_browser
+
+ROOT = Path(__file__).parents[2]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure what was asked for."""
+    parser = argparse.ArgumentParser(prog="nox -s bench --", description=__doc__)
+    parser.add_argument("--tool", action="append", default=[], help=argparse.SUPPRESS)
+    kinds = parser.add_subparsers(dest="kind", required=True)
+    build = kinds.add_parser("build", help="builds, beside plain Sphinx with MyST-NB")
+    build.add_argument(
+        "corpora",
+        nargs="*",
+        default=["10x2"],
+        help="LESSONSxLANGUAGES, e.g. 50x2 200x5; default 10x2, some minutes",
+    )
+    build.add_argument("--runs", type=int, default=1, help="of each case; default 1")
+    build.add_argument("--only-j2", action="store_true", help="leave out plain -j1")
+    options = parser.parse_args(arguments)
+    pythons = {name: Path(place) for name, _, place in (one.partition("=") for one in options.tool)}
+    work = ROOT / "_build" / "bench"
+    shutil.rmtree(work, ignore_errors=True)
+    day = dt.datetime.now(tz=dt.UTC).date().isoformat()
+    browser = find_browser()
+    if browser is None:
+        print("No Chrome or Chromium: figures are not drawn, so nothing is measured.")
+        return 1
+    # the other tools' environments are compiled when they are made
+    compileall.compile_dir(sysconfig.get_path("purelib"), quiet=2, workers=0)
+    compileall.compile_dir(ROOT / "build_tools", quiet=2)
+    return _builds(options, pythons, work, day, browser)
+
+
+def _builds(
+    options: argparse.Namespace, pythons: dict[str, Path], work: Path, day: str, browser: Path
+) -> int:
+    tools = Tools(ROOT, pythons["plain"])
+    results: list[Results] = []
+    for name in options.corpora:
+        lessons, languages = map(int, name.split("x"))
+        results.append(
+            run_all(
+                work / name,
+                tools,
+                lessons=lessons,
+                count=languages,
+                runs=options.runs,
+                plain1=not options.only_j2,
+                say=print,
+            )
+        )
+        # after each: a long run that is stopped keeps what it has
+        work.mkdir(parents=True, exist_ok=True)
+        (work / "builds.json").write_text(report.to_json(results, {}, day=day), "utf-8")
+        (work / "builds.md").write_text(report.builds_table(results), "utf-8")
+    report.plot(results, work / "builds.svg", browser)
+    print(report.builds_table(results))
+    print(f"Kept in {work}: builds.json, builds.md, builds.svg")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from build_tools.bench.measure import CommandFailed, measure
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_WORK = "x = sum(n * n for n in range(3_000_000))"
+
+
+def test_the_work_of_child_processes_counts(tmp_path: Path) -> None:
+    alone = measure([sys.executable, "-c", "pass"], cwd=tmp_path)
+    child = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {_WORK!r}])"
+    with_child = measure([sys.executable, "-c", child], cwd=tmp_path)
+    assert with_child.cpu > alone.cpu + 0.05
+    assert with_child.wall > alone.wall
+
+
+def test_memory_is_seen_at_its_peak(tmp_path: Path) -> None:
+    hold = "import time; x = bytearray(b'x') * 200_000_000; time.sleep(1)"
+    assert measure([sys.executable, "-c", hold], cwd=tmp_path).memory > 200
+
+
+def test_a_command_that_fails_is_told_with_what_it_said(tmp_path: Path) -> None:
+    with pytest.raises(CommandFailed, match=r"status 3(.|\n)*no such lesson"):
+        measure(
+            [sys.executable, "-c", "print('no such lesson'); raise SystemExit(3)"], cwd=tmp_path
+        )
