@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
 import shutil
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from build_tools.building.renderers import Renderers
 from build_tools.pages.bundle import bundle_file
 from build_tools.pages.diagnostics import Code, Diagnostic
 from build_tools.pages.writing import write_whole
 from build_tools.rendering.notebook import notebook_text
-from build_tools.rendering.sphinx_run import Rendering, html_folder, render, staged_folder
+from build_tools.rendering.sphinx_run import Rendered, Rendering, html_folder, staged_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -123,35 +121,33 @@ def render_languages(
     """
     problems: list[Diagnostic] = []
     excused: list[Diagnostic] = []
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=len(drawn), mp_context=spawn) as pool:
-        jobs = {}
-        states = {language: _state(project, language, own) for language, own in drawn.items()}
-        for language, state in states.items():
-            before = _remembered(project, language)
-            fresh = any(before.get(part) != state[part] for part in ("generator", "site_url"))
-            if fresh:
-                shutil.rmtree(html_folder(project.build, language), ignore_errors=True)
-            _stamp(project, language).unlink(missing_ok=True)
-            job = Rendering(
-                project.root, project.build, language, fresh=fresh, site_url=project.site_url
-            )
-            jobs[pool.submit(render, job)] = language
-        for done in as_completed(jobs):
-            language = jobs[done]
-            try:
-                found = done.result()
-            except BrokenProcessPool:
-                message = "Sphinx was stopped from outside, or memory ran out; run this again"
-                place = Path("content") / language
-                found = [Diagnostic(place, 0, Code.RENDER, message)]
-            excused += (problem for problem in found if problem.path in stale)
-            found = [problem for problem in found if problem.path not in stale]
+    states = {language: _state(project, language, own) for language, own in drawn.items()}
+    renderings = []
+    for language, state in states.items():
+        before = _remembered(project, language)
+        fresh = any(before.get(part) != state[part] for part in ("generator", "site_url"))
+        if fresh:
+            shutil.rmtree(html_folder(project.build, language), ignore_errors=True)
+        _stamp(project, language).unlink(missing_ok=True)
+        renderings.append(
+            Rendering(project.root, project.build, language, fresh=fresh, site_url=project.site_url)
+        )
+    with Renderers() as renderers:
+        for rendering, result in renderers.render(renderings):
+            language = rendering.language
+            done = result or _stopped(language)
+            excused += (problem for problem in done.problems if problem.path in stale)
+            found = [problem for problem in done.problems if problem.path not in stale]
             problems += found
             if not found:
                 write_whole(_stamp(project, language), json.dumps(states[language]))
             advance(language)
     return problems, excused
+
+
+def _stopped(language: str) -> Rendered:
+    message = "Sphinx was stopped from outside, or memory ran out; run this again"
+    return Rendered([Diagnostic(Path("content") / language, 0, Code.RENDER, message)])
 
 
 @cache

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
-    from build_tools.rendering import formulae, headings, values
+    from build_tools.rendering import builder, crossings, formulae, headings, values
 
+    app.add_builder(builder.PagesBuilder, override=True)
+    crossings.setup_mentions(app)
     app.add_config_value("lessons_build", "_build", "env", types=str)
     app.add_role("glued", values.GluedRole())
     app.add_role("when", values.WhenRole())

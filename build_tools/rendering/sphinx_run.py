@@ -5,11 +5,16 @@ from __future__ import annotations
 import io
 import re
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from build_tools.pages.bundle import load_bundle
 from build_tools.pages.diagnostics import Code, Diagnostic
+from build_tools.rendering import lean
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 _WARNING = re.compile(
     r"^(?:(?P<place>.+?)(?::(?P<line>\d+))?: )?(?:WARNING|ERROR|CRITICAL|SEVERE): (?P<message>.*)$"
@@ -26,8 +31,22 @@ class Rendering:
     root: Path
     build: Path
     language: str
-    fresh: bool  #: read every page again, because the generator itself changed
+    fresh: bool  #: read every page again, because nothing is there or the generator changed
+    changed: frozenset[str] = frozenset()  #: pages to read again, where not every page is
     site_url: str = ""  #: address at which the site will be published, when known
+
+
+@dataclass
+class Rendered:
+    """What Sphinx did."""
+
+    problems: list[Diagnostic] = field(default_factory=list)
+    read: list[str] = field(default_factory=list)  #: pages
+    written: list[str] = field(default_factory=list)  #: pages
+    #: pages whose warnings must be told again, or None when that cannot be said page by page
+    troubled: frozenset[str] | None = frozenset()
+    #: files that pages are made from, besides their own and their drawings → those pages
+    sources: dict[Path, list[str]] = field(default_factory=dict)
 
 
 def staged_folder(build: Path, language: str) -> Path:
@@ -40,52 +59,87 @@ def html_folder(build: Path, language: str) -> Path:
     return build / "html" / language
 
 
-def render(rendering: Rendering) -> list[Diagnostic]:
-    """Run Sphinx; return its warnings as problems of the authors' files.
+def prepare(rendering: Rendering, warnings: io.StringIO) -> Sphinx:
+    """Make all ready to render a language, but for the pages: that is the half of a small edit.
 
-    Made to be run in a process of its own: Sphinx keeps state in its modules.
+    To be called in a process of its own, since Sphinx keeps state in its modules, and once in it.
     """
+    lean.leave_out_execution()
     from sphinx.application import Sphinx  # noqa: PLC0415  heavy, and only wanted in the child
-    from sphinx.util.docutils import docutils_namespace, patch_docutils  # noqa: PLC0415
 
-    staged = staged_folder(rendering.build, rendering.language)
-    warnings = io.StringIO()
+    return Sphinx(
+        srcdir=staged_folder(rendering.build, rendering.language),
+        confdir=rendering.root,
+        outdir=html_folder(rendering.build, rendering.language),
+        doctreedir=rendering.build / "doctrees" / rendering.language,
+        buildername="html",
+        confoverrides={
+            "language": rendering.language,
+            "lessons_build": str(rendering.build),
+            "lessons_site_url": rendering.site_url,
+        },
+        status=None,
+        warning=warnings,
+        freshenv=rendering.fresh,
+    )
+
+
+def render(rendering: Rendering, prepared: tuple[Sphinx, io.StringIO] | None = None) -> Rendered:
+    """Run Sphinx; what it warns of comes as problems of the authors' files."""
+    lean.leave_out_execution()
+    from sphinx.util.docutils import docutils_namespace, patch_docutils  # noqa: PLC0415  heavy
+
+    warnings = prepared[1] if prepared else io.StringIO()
+    done = Rendered()
     try:
         with patch_docutils(rendering.root), docutils_namespace():
-            app = Sphinx(
-                srcdir=staged,
-                confdir=rendering.root,
-                outdir=html_folder(rendering.build, rendering.language),
-                doctreedir=rendering.build / "doctrees" / rendering.language,
-                buildername="html",
-                confoverrides={
-                    "language": rendering.language,
-                    "lessons_build": str(rendering.build),
-                    "lessons_site_url": rendering.site_url,
-                },
-                status=None,
-                warning=warnings,
-                freshenv=rendering.fresh,
-            )
+            app = prepared[0] if prepared else prepare(rendering, warnings)
+            builder: Any = app.builder
+            builder.wanted, builder.fresh = rendering.changed, rendering.fresh
             app.build()
+            done.read, done.written = builder.pages_read, sorted(builder.pages_written)
+            done.sources = _sources(app, rendering)
     except Exception as error:  # noqa: BLE001  whatever an extension raises is told, not thrown
         last = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{Path(last.filename).name}:{last.lineno}"
         message = f"Sphinx stopped: {type(error).__name__}: {error} (at {place})"
-        return [*_problems(warnings.getvalue(), rendering), _whole(rendering, message)]
-    return _problems(warnings.getvalue(), rendering)
+        done.problems = [*_problems(warnings.getvalue(), rendering)[0], _whole(rendering, message)]
+        done.troubled = None
+        return done
+    done.problems, done.troubled = _problems(warnings.getvalue(), rendering)
+    return done
+
+
+def _sources(app: Sphinx, rendering: Rendering) -> dict[Path, list[str]]:
+    """Files that directives read: of the catalogue, for one."""
+    own = (
+        staged_folder(rendering.build, rendering.language).resolve(),
+        (rendering.root / app.config.lessons_drawings).resolve(),
+    )
+    found: dict[Path, list[str]] = {}
+    for docname, files in sorted(app.env.dependencies.items()):
+        for file in map(Path, sorted(files)):
+            path = (Path(app.srcdir) / file).resolve()
+            if not path.is_relative_to(own[0]) and not path.is_relative_to(own[1]):
+                found.setdefault(path, []).append(docname)
+    return found
 
 
 def _whole(rendering: Rendering, message: str) -> Diagnostic:
     return Diagnostic(Path("content") / rendering.language, 0, Code.RENDER, message)
 
 
-def _problems(text: str, rendering: Rendering) -> list[Diagnostic]:
-    """Sphinx's warnings, each with the place in the author's file."""
+def _problems(text: str, rendering: Rendering) -> tuple[list[Diagnostic], frozenset[str] | None]:
+    """Sphinx's warnings, each with the place in the author's file, and the pages that have any.
+
+    None in place of the pages when a warning is of no page.
+    """
     found: list[Diagnostic] = []
+    pages: set[str | None] = set()
     for line in _ANSI.sub("", text).splitlines():
         match = _WARNING.match(line)
         if match:
+            pages.add(_docname(match["place"] or "", rendering))
             path = _authors_file(match["place"] or "", rendering)
             number = int(match["line"] or 0)
             message = _KIND.sub("", match["message"])
@@ -94,7 +148,17 @@ def _problems(text: str, rendering: Rendering) -> list[Diagnostic]:
             last = found[-1]
             message = f"{last.message} {line.strip()}"
             found[-1] = Diagnostic(last.path, last.line, last.code, message)
-    return sorted(set(found))
+    named = frozenset(name for name in pages if name is not None)
+    return sorted(set(found)), named if len(named) == len(pages) else None
+
+
+def _docname(place: str, rendering: Rendering) -> str | None:
+    """The page that a warning is of; None when it is of something else."""
+    staged = staged_folder(rendering.build, rendering.language)
+    path = Path(place)
+    if path.suffix != ".md" or not path.is_relative_to(staged):
+        return None
+    return path.relative_to(staged).with_suffix("").as_posix()
 
 
 def _authors_file(place: str, rendering: Rendering) -> Path:
@@ -104,17 +168,11 @@ def _authors_file(place: str, rendering: Rendering) -> Path:
     """
     if not place:
         return Path("content") / rendering.language
-    path = Path(place)
-    staged = staged_folder(rendering.build, rendering.language)
-    try:
-        relative = path.relative_to(staged)
-    except ValueError:
-        try:
-            return path.relative_to(rendering.root)
-        except ValueError:
-            return path
-    docname = relative.with_suffix("").as_posix()
+    docname = _docname(place, rendering)
+    if docname is None:
+        path = Path(place)
+        return path.relative_to(rendering.root) if path.is_relative_to(rendering.root) else path
     try:
         return load_bundle(rendering.build, rendering.language, docname).path
     except FileNotFoundError:
-        return Path("content") / rendering.language / relative
+        return Path("content") / rendering.language / f"{docname}.md"

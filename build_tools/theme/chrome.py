@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from markupsafe import escape
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment.adapters.toctree import global_toctree_for_doc
 from sphinx.locale import get_translation
 
 from build_tools.rendering.current import bundle_of
 from build_tools.theme.assets import kept, without_icon_font
 from build_tools.theme.catalogues import DOMAIN, compile_catalogues, translator
+from build_tools.theme.navigation import Navigation
 from build_tools.theme.switch import SECTIONS, section_class
 from build_tools.theme.view import PageView, page_view, plain_view
 
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 #: after the theme's own handlers, which add what is taken out here
 LATE = 900
+#: levels of the navigation
+DEPTH = 3
 STYLESHEETS = ("lessons.css", "switch.css")
 
 
@@ -35,7 +40,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_js_file("lessons.js", loading_method="defer")
     app.connect("config-inited", _load_catalogue)
     app.connect("doctree-resolved", _number_sections)
-    app.connect("html-page-context", _fill_page, priority=LATE)
+    app.connect("builder-inited", _start)
     app.connect("build-finished", _lighten)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -62,7 +67,23 @@ def _number_sections(app: Sphinx, doctree: nodes.document, docname: str) -> None
             section["classes"].append(section_class(order))
 
 
-def _fill_page(
+def _start(app: Sphinx) -> None:
+    """Make the navigation, which all pages share, and fill each page as it is written."""
+    if not isinstance(app.builder, StandaloneHTMLBuilder):
+        return
+    navigation = Navigation(partial(_resolved, app.builder), app.builder.get_target_uri)
+    app.connect("html-page-context", partial(_fill_page, navigation), priority=LATE)
+
+
+def _resolved(builder: StandaloneHTMLBuilder, docname: str) -> str:
+    tree = global_toctree_for_doc(
+        builder.env, docname, builder, tags=builder.tags, maxdepth=DEPTH, titles_only=True
+    )
+    return builder.render_partial(tree)["fragment"]
+
+
+def _fill_page(  # noqa: PLR0917  Sphinx calls it so
+    navigation: Navigation,
     app: Sphinx,
     pagename: str,
     templatename: str,
@@ -72,6 +93,7 @@ def _fill_page(
     """Give the templates the view of the page and the catalogue's ``t``."""
     view = _view(app, pagename, doctree)
     context["view"] = view
+    context["navigation"] = navigation.of(pagename)
     # Sphinx's templates do not escape by themselves; a translator's text is not markup.
     translate = get_translation(DOMAIN)
     context["t"] = lambda message: escape(translate(message))

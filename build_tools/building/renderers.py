@@ -1,0 +1,147 @@
+"""Processes that render: each language in one of its own, as many side by side as there are cores.
+
+Sphinx keeps state in its modules, so no process renders twice. Importing it takes most of the time
+of a small edit; where the system can fork, one process imports it once for all (the fork server of
+``multiprocessing``), and each rendering begins with what that one has.
+"""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import os
+import signal
+import sys
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from multiprocessing import connection
+from typing import TYPE_CHECKING, Self
+
+from build_tools.rendering.sphinx_run import Rendered, Rendering, prepare, render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from multiprocessing.context import ForkServerContext, SpawnContext
+    from multiprocessing.process import BaseProcess
+
+#: Languages rendered side by side: more would wait for one another, and each takes memory.
+SIDE_BY_SIDE = max(1, os.cpu_count() or 1)
+
+_PRELOADED = "build_tools.building.preloaded"
+
+
+@dataclass
+class _Worker:
+    """A process that renders a language, once."""
+
+    rendering: Rendering  #: what it was prepared for
+    process: BaseProcess
+    channel: connection.Connection
+
+    def end(self) -> None:
+        """Stop it if it still runs, and clean up."""
+        self.channel.close()
+        self.process.terminate()
+        self.process.join()
+
+
+@dataclass
+class Renderers:
+    """Renders languages; use it as a context, so that no process outlives it."""
+
+    _prepared: dict[str, _Worker] = field(default_factory=dict)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.drop()
+
+    def drop(self) -> None:
+        """End what was prepared: it no longer fits."""
+        while self._prepared:
+            self._prepared.popitem()[1].end()
+
+    def prepare(self, renderings: Sequence[Rendering]) -> None:
+        """Get ready to render these languages, but for the pages to read."""
+        for rendering in renderings:
+            if rendering.language not in self._prepared:
+                self._prepared[rendering.language] = _start(rendering)
+
+    def render(
+        self, renderings: Sequence[Rendering]
+    ) -> Iterator[tuple[Rendering, Rendered | None]]:
+        """Render, and yield each language when it is done; None when its process was stopped."""
+        waiting = list(renderings)
+        running: dict[connection.Connection, tuple[Rendering, _Worker]] = {}
+        try:
+            while waiting or running:
+                while waiting and len(running) < SIDE_BY_SIDE:
+                    rendering = waiting.pop(0)
+                    worker = self._worker(rendering)
+                    worker.channel.send(rendering)
+                    running[worker.channel] = rendering, worker
+                ready = connection.wait(list(running))
+                for channel in [own for own in running if own in ready]:
+                    rendering, worker = running.pop(channel)
+                    try:
+                        done: Rendered | None = channel.recv()
+                    except (EOFError, OSError):
+                        done = None
+                    worker.end()
+                    yield rendering, done
+        finally:
+            for _, worker in running.values():
+                worker.end()
+
+    def _worker(self, rendering: Rendering) -> _Worker:
+        """The process that was prepared for this, or a new one."""
+        worker = self._prepared.pop(rendering.language, None)
+        if worker is not None:
+            fits = replace(rendering, changed=frozenset()) == worker.rendering
+            if fits and worker.process.is_alive():
+                return worker
+            worker.end()
+        return _start(replace(rendering, changed=frozenset()))
+
+
+def warm_up() -> None:
+    """Begin to import what renders, in a process of its own, while other work is done."""
+    context = _context()
+    if context.get_start_method() == "forkserver":
+        from multiprocessing import forkserver  # noqa: PLC0415  not there on Windows
+
+        forkserver.ensure_running()
+
+
+def _start(rendering: Rendering) -> _Worker:
+    context = _context()
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_work, args=(rendering, theirs), daemon=True)
+    process.start()
+    theirs.close()  # so that the end of the process is the end of the channel
+    return _Worker(rendering, process, ours)
+
+
+def _work(rendering: Rendering, channel: connection.Connection) -> None:
+    """In the process: make ready, wait for what to do, do it, say what was done."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asked for it ends it
+    warnings = io.StringIO()
+    prepared = None
+    with suppress(Exception):  # what goes wrong here does so again below, and is told there
+        prepared = prepare(rendering, warnings), warnings
+    with suppress(EOFError, OSError):  # no one needs it any more
+        channel.send(render(channel.recv(), prepared))
+
+
+def _can_fork() -> bool:
+    # on macOS, a process that has loaded the system's frameworks does not survive a fork
+    return sys.platform == "linux"
+
+
+def _context() -> ForkServerContext | SpawnContext:
+    if not _can_fork():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([_PRELOADED])
+    return context

@@ -1,0 +1,130 @@
+"""The HTML builder, made to do only what is wanted, with the same bytes as a cold build."""
+
+from __future__ import annotations
+
+import pickle
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from build_tools.rendering.crossings import Offers, concerned
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.search import IndexBuilder
+
+#: What a search index is made from, by the names of its attributes.
+_INDEXED = ("_titles", "_filenames", "_mapping", "_title_mapping", "_all_titles", "_index_entries")
+
+
+class PagesBuilder(StandaloneHTMLBuilder):
+    """Writes the pages that were read again and those that show something of them.
+
+    What must be read again is told from outside (``wanted``): a record of digests decides there,
+    where Sphinx goes by dates. Outputs that the site leaves out are not made.
+    """
+
+    name = "html"
+
+    def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
+        super().__init__(app, env)
+        self.wanted: AbstractSet[str] = frozenset()  #: pages to read again
+        self.fresh = True  #: nothing is there yet
+        self.pages_read: list[str] = []
+        self.pages_written: set[str] = set()
+        self._before = Offers()
+        self._known: set[str] = set()
+        app.connect("env-get-outdated", self._outdated)
+        app.connect("env-before-read-docs", self._reading)
+        app.connect("env-updated", self._updated)
+
+    def get_outdated_docs(self) -> list[str]:  # type: ignore[override]  # any iterable will do
+        """Name no page by its date."""
+        return []
+
+    def _outdated(self, _app: Sphinx, env: BuildEnvironment, *_: AbstractSet[str]) -> list[str]:
+        self._before = Offers.of(env) if env.all_docs else Offers()
+        self._known = set(env.all_docs)
+        return sorted(self.wanted)
+
+    def _reading(self, _app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
+        self.pages_read = list(docnames)
+
+    def _updated(self, _app: Sphinx, env: BuildEnvironment) -> list[str]:
+        removed = self._known - env.all_docs.keys()
+        for docname in removed:
+            self.get_output_path(docname).unlink(missing_ok=True)
+            (self.doctreedir / f"{docname}.doctree").unlink(missing_ok=True)
+        shown = concerned(env, self._before, Offers.of(env))
+        self.pages_written = shown
+        # a page is named when one went, so that Sphinx writes down that it is gone
+        return sorted(shown | ({self.config.root_doc} if removed else set()))
+
+    def prepare_writing(self, docnames: AbstractSet[str]) -> None:  # noqa: ARG002  ours count
+        """Make ready for the pages that are written, whatever Sphinx would add to them."""
+        self.pages_written = (self.pages_written | set(self.pages_read)) & self.env.all_docs.keys()
+        super().prepare_writing(self.pages_written)
+
+    def write_documents(self, docnames: AbstractSet[str]) -> None:
+        """Write them."""
+        super().write_documents(docnames & self.pages_written)
+
+    def copy_static_files(self) -> None:
+        """Copy what never changes without the generator, once."""
+        if self.fresh:
+            super().copy_static_files()
+
+    def write_buildinfo(self) -> None:
+        """Leave out Sphinx's record of its configuration: ours decides."""
+
+    def dump_inventory(self) -> None:
+        """Leave out the inventory for other sites' links."""
+
+    def load_indexer(self, docnames: AbstractSet[str]) -> None:
+        """Take up the search index where it was left, without the pages that are written again.
+
+        The published index would not do: Sphinx cannot read everything back from it.
+        """
+        indexer = self._indexer
+        indexer.lang.stem = cache(indexer.lang.stem)  # type: ignore[method-assign]  # it is pure
+        kept = self.env.all_docs.keys() - docnames
+        state: dict[str, Any] = {}
+        if kept:
+            state = pickle.loads(self._index_file.read_bytes())  # noqa: S301  we wrote it
+        for name in _INDEXED:
+            setattr(indexer, name, state.get(name, {}))
+        indexer.prune(kept)
+        entries = indexer._index_entries  # noqa: SLF001  it has no door
+        for docname in entries.keys() - kept:
+            del entries[docname]
+
+    def dump_search_index(self) -> None:
+        """Write the search index, the same whatever the order in which pages came to it."""
+        indexer = self._indexer
+        _in_order(indexer)
+        self._index_file.write_bytes(
+            pickle.dumps({name: getattr(indexer, name) for name in _INDEXED})
+        )
+        super().dump_search_index()
+
+    @property
+    def _indexer(self) -> IndexBuilder:
+        return cast("IndexBuilder", self.indexer)  # every site has a search page
+
+    @property
+    def _index_file(self) -> Path:
+        return Path(self.doctreedir) / "search.pickle"
+
+
+def _in_order(indexer: IndexBuilder) -> None:
+    """Words that no page has go; objects are numbered from the start; entries are sorted."""
+    for mapping in (indexer._mapping, indexer._title_mapping):  # noqa: SLF001  no other door
+        for word in [word for word, docnames in mapping.items() if not docnames]:
+            del mapping[word]
+    indexer._objtypes, indexer._objnames = {}, {}  # noqa: SLF001
+    indexer._index_entries = dict(sorted(indexer._index_entries.items()))  # noqa: SLF001

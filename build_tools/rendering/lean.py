@@ -1,0 +1,50 @@
+"""Importing MyST-NB without the parts of it that execute notebooks.
+
+Pages arrive executed, so Sphinx never runs a cell. Yet MyST-NB imports its three execution clients
+with whatever they need (jupyter-cache, SQLAlchemy, nbclient), which costs each process about a
+second. Empty clients take their places; ``nb_execution_mode = "off"`` never asks for one.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+
+_CLIENTS = {
+    "myst_nb.core.execute.cache": "NotebookClientCache",
+    "myst_nb.core.execute.direct": "NotebookClientDirect",
+    "myst_nb.core.execute.inline": "NotebookClientInline",
+}
+
+
+def leave_out_execution() -> None:
+    """Put empty clients in place; call it before MyST-NB is imported, in a process that renders."""
+    for name, client in _CLIENTS.items():
+        if name not in sys.modules:
+            module = ModuleType(name, "Stands for a client that executes; pages are executed.")
+            setattr(module, client, type(client, (), {}))
+            sys.modules[name] = module
+
+
+def preload() -> None:
+    """Import what every rendering needs, so that processes forked from this one have it."""
+    leave_out_execution()
+    import gc  # noqa: PLC0415  nothing is loaded before someone asks for it
+    import importlib  # noqa: PLC0415
+
+    for name in (
+        "sphinx.application",
+        "sphinx.builders.html",
+        "sphinx.domains.std",
+        "sphinx.search.en",
+        "myst_nb.sphinx_ext",
+        "sphinx_book_theme",
+        "build_tools.figures.renderer",
+        "build_tools.figures.nodes",
+        "build_tools.rendering.builder",
+        "build_tools.rendering.values",
+        "build_tools.teaching.directive",
+        "build_tools.theme.chrome",
+    ):
+        importlib.import_module(name)
+    gc.freeze()  # what is loaded stays: nothing to look through, nothing to copy in a fork
