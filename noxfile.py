@@ -19,7 +19,13 @@ nox.options.reuse_venv = "yes"
 nox.options.sessions = ["site"]
 
 ROOT = Path(__file__).resolve().parent
-GROUPS = ("site", "tests", "lint", "samples")  # dependency groups of pyproject.toml, one lock each
+GROUPS = (
+    "site",
+    "tests",
+    "lint",
+    "samples",
+    "bundle",
+)  # dependency groups of pyproject.toml, one lock each
 OLDEST_PYTHON = (3, 11)
 # How every lock is made: for each Python and system, with hashes, without addresses.
 LOCKING = (
@@ -108,6 +114,13 @@ def bench(session: nox.Session) -> None:
         peer = environment_of(session, place, requirements)
         places += ["--tool", f"{name}={peer}"]
     session.run(python, "-m", "build_tools.bench", *places, *session.posargs, external=True)
+
+
+@nox.session(default=False)
+def bundle(session: nox.Session) -> None:
+    """Build the plotly.js of the figures again; `-- --check` only compares."""
+    install(session, "bundle")
+    session.run("python", "-m", "build_tools.figures.bundle", *session.posargs)
 
 
 @nox.session

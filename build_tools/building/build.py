@@ -69,7 +69,7 @@ def _steps(project: Project, report: Report, summary: Summary, *, verify: bool) 
     summary.problems += problems
     summary.pages = {language: len(own) for language, own in lessons.pages.items()}
     outcome, labelled = _execute(project, lessons, report, summary)
-    pages, problems = localise(lessons, outcome, labelled)
+    pages, problems = localise(lessons, outcome, labelled, project.build / "locale")
     summary.problems += problems
     pages, problems = provide(project.root, pages)
     summary.problems += problems
@@ -155,6 +155,7 @@ def _publish(
         build=project.build,
         bundles=bundles,
         title=TITLE,
+        figures=figures_of(pages),
         site_url=project.site_url,
     )
     summary.problems += [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from build_tools.execution.program import Program, ProgramCell
@@ -20,11 +21,15 @@ from build_tools.localisation.sentinel import (
 from build_tools.pages.bundle import PageBundle, Section, Status
 from build_tools.pages.diagnostics import Code, Diagnostic
 from build_tools.pages.languages import SOURCE_LANGUAGE
+from build_tools.pages.options import FIGURE, TABLE, shown
 from build_tools.rendering.bundles import Results, make_bundle
-from build_tools.rendering.sheet import Sheet, source_sheet, translated_sheet
+from build_tools.rendering.sheet import Sheet, ShownCell, source_sheet, translated_sheet
+from build_tools.theme.catalogues import compile_catalogues, translator
+from build_tools.theme.provenance import figure_label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from build_tools.building.execute import Outcome
     from build_tools.building.read import Lessons
@@ -97,9 +102,13 @@ def _labels(translation: Translation) -> dict[Label, str]:
 
 
 def localise(
-    lessons: Lessons, outcome: Outcome, labelled: Mapping[str, Labelled]
+    lessons: Lessons, outcome: Outcome, labelled: Mapping[str, Labelled], catalogues: Path
 ) -> tuple[list[LocalPage], list[Diagnostic]]:
-    """Every page of every language, those that are missing in one too."""
+    """Every page of every language, those that are missing in one too.
+
+    ``catalogues`` is where compiled interface strings are kept.
+    """
+    compiled = compile_catalogues(catalogues)
     pages: list[LocalPage] = []
     problems: list[Diagnostic] = []
     for docname, source in lessons.sources.items():
@@ -120,6 +129,7 @@ def localise(
                 proof=proof,
                 lessons=lessons,
                 alternates=alternates,
+                compiled=compiled,
             )
             pages.append(page)
             # what the source lacks is said once, where the source is built
@@ -193,6 +203,7 @@ def _local_page(
     proof: _Proof,
     lessons: Lessons,
     alternates: dict[str, Status],
+    compiled: Path,
 ) -> tuple[LocalPage, list[Diagnostic]]:
     """One page in one language; the source's text where there is no translation."""
     page = translation.page if translation else source
@@ -212,19 +223,46 @@ def _local_page(
             Section(anchor=heading.anchor, level=heading.level, line=heading.line)
             for heading in source.headings
         ]
+    # a page in the source's text says everything in that language
+    words = translator(page.language, compiled)
+    label = partial(figure_label, language=page.language, t=words)
+    samples = lessons.provenance[source.docname]
     bundle, problems = make_bundle(
         page,
         sheet,
-        Results(proof.outputs, texts, with_locale, lessons.provenance[source.docname]),
+        Results(proof.outputs, texts, with_locale, label, samples),
         language=language,
         status=alternates[language],
         sections=sections,
         lesson=source.lesson.model_dump(exclude={"samples"}, exclude_defaults=True),
         alternates=alternates,
     )
-    if translation and translation.status is Status.STALE:
-        problems = []
+    if translation:
+        problems += _untranslated(source, page, sheet)
+        if translation.status is Status.STALE:
+            problems = []
     return LocalPage(sheet, bundle, page.directives), problems
+
+
+def _untranslated(source: Page, page: Page, sheet: Sheet) -> list[Diagnostic]:
+    """Figures and tables of a translated page that are still described in the source's words."""
+    problems = []
+    for item in sheet:
+        if not isinstance(item, ShownCell):
+            continue
+        theirs = source.cells[item.program_cell].metadata
+        for kind, key in ((FIGURE, "alt"), (FIGURE, "caption"), (TABLE, "caption")):
+            own = item.metadata.get(kind)
+            for number in range(len(own) if isinstance(own, list) else 1):
+                said = shown(item.metadata, kind, number)
+                text = getattr(said, key)
+                if text and not said.neutral and text == getattr(shown(theirs, kind, number), key):
+                    message = (
+                        f"`{kind}: {{{key}: …}}` is the source's text; translate it, or say"
+                        f" `language-neutral: true` under `{FIGURE}:` where no word needs it"
+                    )
+                    problems.append(Diagnostic(page.path, item.line, Code.FIGURE, message))
+    return problems
 
 
 def programs_by_name(labelled: Mapping[str, Labelled]) -> dict[str, Program]:

@@ -12,6 +12,15 @@
 
 const drawing = { state: "idle", text: "" };
 
+// The family that the house names first is the bundled font here, whatever is installed: the same
+// letters have the same widths on every machine.
+async function loadFonts(faces) {
+  for (const { family, weight, data } of faces) {
+    const face = new FontFace(family, `url(data:font/woff2;base64,${data})`, { weight });
+    document.fonts.add(await face.load());
+  }
+}
+
 // Heatmaps come as bitmaps, which a strict policy refuses and which blur in print. Their cells are
 // rectangles again after this: equal neighbours in a row, and equal rows, become one rectangle.
 async function cells(image) {
@@ -74,16 +83,32 @@ async function withoutBitmaps(text, most) {
   return new XMLSerializer().serializeToString(page);
 }
 
+// The drawing grows until what is inside its axes has the height `inner`: a long legend or label
+// must not squeeze it.
+async function drawn({ figure, width, height, inner }) {
+  const config = { staticPlot: true, showSendToCloud: false };
+  const graph = document.createElement("div");
+  document.body.append(graph);
+  try {
+    const layout = { ...figure.layout, width, height };
+    await Plotly.newPlot(graph, { ...figure, layout, config });
+    const missing = inner - graph._fullLayout._size.h;
+    const taller = inner && missing > 0 ? height + Math.round(missing) : height;
+    if (taller !== height) await Plotly.relayout(graph, { height: taller });
+    return await Plotly.toImage(graph, { format: "svg", width, height: taller, imageDataOnly: true });
+  } finally {
+    Plotly.purge(graph);
+    graph.remove();
+  }
+}
+
 // Starts one drawing and returns at once; `drawing` says how it went. So a figure that keeps the
 // page busy for ever cannot keep its caller waiting.
-function startDrawing({ figure, width, height, most }) {
+function startDrawing(job) {
   drawing.state = "busy";
   setTimeout(async () => {
     try {
-      const settings = { format: "svg", width, height, imageDataOnly: true };
-      const config = { staticPlot: true, showSendToCloud: false };
-      const text = await Plotly.toImage({ ...figure, config }, settings);
-      drawing.text = await withoutBitmaps(text, most);
+      drawing.text = await withoutBitmaps(await drawn(job), job.most);
       drawing.state = "done";
     } catch (error) {
       drawing.text = String((error && error.message) || error);

@@ -5,6 +5,7 @@ The store is a folder of ``<digest>.svg``: a drawing that is there is not drawn 
 
 from __future__ import annotations
 
+import base64
 import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from playwright.sync_api import Error, sync_playwright
 from playwright.sync_api import TimeoutError as TooLongError
 
-from build_tools.figures import house, svg
+from build_tools.figures import bundle, house, svg
 from build_tools.figures.model import drawing_path
 from build_tools.pages.writing import write_whole
 
@@ -135,6 +136,8 @@ class _Session:
             "figure": furnished,
             "width": layout.get("width") or house.WIDTH,
             "height": layout.get("height") or house.HEIGHT,
+            # An author who chose a height has the last word.
+            "inner": 0 if layout.get("height") else house.INNER_HEIGHT,
             "most": _MOST_CELLS,
         }
         try:
@@ -160,6 +163,7 @@ class _Session:
             page.set_content("<!doctype html><title>drawing</title>")
             page.add_script_tag(content=plotly_source())
             page.add_script_tag(content=_drawing_source())
+            page.evaluate("faces => loadFonts(faces)", _faces())
             self._page = page
         return self._page
 
@@ -191,12 +195,23 @@ def _first_line(error: Exception) -> str:
     return str(error).strip().partition("\n")[0]
 
 
-@cache
 def plotly_source() -> str:
-    """The text of plotly.js, from the installed Plotly package."""
-    from plotly.offline import get_plotlyjs  # noqa: PLC0415  slow, and seldom needed
+    """The text of plotly.js: the bundle that readers get too."""
+    return bundle.source()
 
-    return str(get_plotlyjs())
+
+@cache
+def _faces() -> list[dict[str, str]]:
+    """The fonts that text is measured with."""
+    folder = Path(__file__).with_name("fonts")
+    return [
+        {
+            "family": house.FONT_FAMILY.partition(",")[0],
+            "weight": weight,
+            "data": base64.b64encode((folder / name).read_bytes()).decode("ascii"),
+        }
+        for weight, name in house.FONTS.items()
+    ]
 
 
 @cache

@@ -1,6 +1,6 @@
 """The figure as a notebook stores it: Plotly JSON, its values, its digest, its language.
 
-Pure: neither Sphinx nor Plotly is imported here, only the installed version of Plotly is read.
+Pure: neither Sphinx nor Plotly is imported here.
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ import sys
 from array import array
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-from build_tools.figures import house
+from build_tools.figures import bundle, house
 from build_tools.figures.numerals import separators
 
 __all__ = ["Figure", "PlacedFigure", "drawing_path", "figure_digest", "with_locale"]
@@ -61,14 +60,17 @@ def values(data: Any) -> list[Any]:
     return list(data) if isinstance(data, (list, tuple)) else []
 
 
-def with_locale(figure: Figure, language: str) -> Figure:
+def with_locale(figure: Figure, language: str, label: str = "") -> Figure:
     """A copy of the figure for one language.
 
     Numbers on axes get the decimal and group separators of the language, and the house template
-    is named instead of the copy of Plotly's own (7 kB) that every figure carries.
+    is named instead of the copy of Plotly's own (7 kB) that every figure carries. ``label`` says
+    where the data come from, in the page's language; it is drawn above the plot.
     """
     local = house.named(figure)
     local["layout"]["separators"] = separators(language)
+    if label:
+        local["label"] = label
     return local
 
 
@@ -92,14 +94,16 @@ def drawing_path(store: Path, digest: str) -> Path:
 def drawing_version() -> str:
     """What a drawing depends on besides the figure.
 
-    The Plotly package stands for the plotly.js inside it. Our own part is read from the code, so
-    that no one has to remember to raise a number when the house style changes.
+    It is read from the code, so that no one has to remember to raise a number when the house style
+    changes.
     """
-    style = hashlib.sha256()
+    style = hashlib.sha256(bundle.digest().encode())
     for name in _DRAWN_BY:
         # Text mode: a checkout with other line ends draws the same.
         style.update(Path(__file__).with_name(name).read_text(encoding="utf-8").encode())
-    return f"plotly {version('plotly')}, style {style.hexdigest()[:16]}"
+    for name in house.FONTS.values():
+        style.update((Path(__file__).with_name("fonts") / name).read_bytes())
+    return style.hexdigest()
 
 
 def axis_title(layout: dict[str, Any], axis: str) -> str:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from build_tools.figures import svg
+from build_tools.figures import interactive, svg
 from build_tools.figures.markup import table_body
 from build_tools.figures.model import drawing_path
+from build_tools.localisation.numbers import format_number
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -88,8 +89,29 @@ def _visit_drawing(self: HTML5Translator, node: nodes.Element) -> None:
     )
 
 
-def _depart_drawing(self: HTML5Translator, _node: nodes.Element) -> None:
+def _depart_drawing(self: HTML5Translator, node: nodes.Element) -> None:
+    """Offer the interactive form; the button shows itself where there is JavaScript."""
     self.body.append("</figure>\n")
+    folder = "../" * (self.builder.current_docname.count("/") + 1) + interactive.FOLDER
+    addresses = {
+        "bundle": f"{folder}/{interactive.bundle_name()}",
+        "figure": f"{folder}/{interactive.script_name(node.parent['digest'])}",
+    }
+    said = {
+        "loading": _("Loading…"),
+        "failed": _("The figure could not be loaded. Try again when there is a connection."),
+        "back": _("Back to the picture"),
+        "help": _("Arrow keys go from point to point, Escape leads back to the picture."),
+    }
+    size = format_number(interactive.bundle_size() / 1e6, self.config.language, digits=1)
+    offer = str(_("Make interactive ({size} MB)")).format(size=size)
+    data = "".join(
+        f' data-{name}="{escape(str(value))}"' for name, value in (addresses | said).items()
+    )
+    self.body.append(
+        f'<p class="figure-tools"><button type="button" class="figure-interactive" hidden{data}>'
+        f'{escape(offer)}</button> <span class="figure-status" role="status"></span></p>\n'
+    )
 
 
 def _visit_caption(self: HTML5Translator, _node: nodes.Element) -> None:
@@ -155,6 +177,14 @@ def _serve_static(app: Sphinx, config: Config) -> None:
     app.add_css_file("figures.css")
 
 
+def _add_script(
+    app: Sphinx, _page: str, _template: str, _context: dict[str, Any], doctree: nodes.Node | None
+) -> None:
+    """Load the script on the pages that have figures, and on no other."""
+    if doctree is not None and next(doctree.findall(lesson_figure), None) is not None:
+        app.add_js_file("figures.js", loading_method="defer")
+
+
 def setup_nodes(app: Sphinx) -> dict[str, Any]:
     """Register nodes, setting and style sheet."""
     app.add_config_value("lessons_drawings", "_build/drawings", "env", types=str)
@@ -169,4 +199,5 @@ def setup_nodes(app: Sphinx) -> dict[str, Any]:
     ):
         app.add_node(node, html=html, latex=none, text=none, man=none, texinfo=none)
     app.connect("config-inited", _serve_static)
+    app.connect("html-page-context", _add_script)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

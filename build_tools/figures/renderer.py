@@ -77,7 +77,7 @@ class _Output:
         return table_block(self._env, table, self._inline(self._said("table").get("caption")))
 
     def _said(self, key: str) -> dict[str, Any]:
-        said = self._data.cell_metadata.get(key)
+        said = self._data.output_metadata.get(key)
         return dict(said) if isinstance(said, dict) else {}
 
     def _inline(self, text: Any) -> list[nodes.Node]:

@@ -201,9 +201,7 @@ def _paint(name: str, value: str, kept: dict[str, str], classes: list[str], *, f
 
     With ``fixed``, ink is ink on a dark page too.
     """
-    colour = _NAMED.get(value.lower(), value.lower())
-    if _SHORT.fullmatch(colour):
-        colour = "#" + "".join(digit * 2 for digit in colour[1:])
+    colour = _six_digits(value)
     if match := _RGB.fullmatch(colour):
         colour = "#" + "".join(f"{int(part):02x}" for part in match.groups()[:3])
         if match[4] is not None and float(match[4]) != 1:
@@ -215,6 +213,21 @@ def _paint(name: str, value: str, kept: dict[str, str], classes: list[str], *, f
     else:
         url = _URL.fullmatch(value)
         kept[name] = f"url(#{url[1]})" if url else colour
+
+
+def role(value: str) -> str:
+    """The role of a colour in figures, as the style sheet names it; nothing for an author's own."""
+    colour = _six_digits(value)
+    if colour in _INK:
+        return "ink"
+    return _ROLES.get(colour, "").removeprefix("c")
+
+
+def _six_digits(value: str) -> str:
+    colour = _NAMED.get(value.lower(), value.lower())
+    if _SHORT.fullmatch(colour):
+        return "#" + "".join(digit * 2 for digit in colour[1:])
+    return colour
 
 
 def _rounded(text: str) -> str:

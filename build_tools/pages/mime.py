@@ -13,3 +13,10 @@ TABLE: Final = "application/vnd.open-data-lessons.table+json"
 
 #: A value for the prose: ``{"name", "value", "uncertainty", "unit", "digits"}``.
 GLUE: Final = "application/vnd.open-data-lessons.glue+json"
+
+#: Drawings and pictures that a library made itself.
+SVG: Final = "image/svg+xml"
+PICTURES: Final = {"image/png": "png", "image/jpeg": "jpg"}
+
+#: What a cell shows as a figure, best first: an output has one, however many forms of it.
+FIGURES: Final = (FIGURE, SVG, *PICTURES)

@@ -147,7 +147,7 @@ def _links(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
-        for attribute in ("href", "src", "data", _XLINK_HREF):
+        for attribute in ("href", "src", "data", _XLINK_HREF, "data-bundle", "data-figure"):
             address = element.get(attribute)
             if address is not None and not (attribute == "data" and element.tag != "object"):
                 yield element, address

@@ -6,9 +6,11 @@ import shutil
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from build_tools.publishing.chooser import STYLESHEET, chooser
+from build_tools.publishing.figures import write_figures
 from build_tools.publishing.sitemap import robots, sitemap
 from build_tools.publishing.slim import slim_site
 from build_tools.publishing.swap import begin
@@ -17,6 +19,7 @@ from build_tools.theme.catalogues import compile_catalogues, translator
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from build_tools.figures.model import Figure
     from build_tools.pages.bundle import PageBundle
 
 #: The renderer's records and the parts of the inherited theme that no page loads: two thirds of
@@ -62,9 +65,12 @@ def publish(
     build: Path,
     bundles: Sequence[PageBundle],
     title: str,
+    figures: Mapping[str, Figure] = MappingProxyType({}),
     site_url: str = "",
 ) -> PublishReport:
     """Assemble the site in the folder ``new``, to be looked at before it takes its place.
+
+    ``figures`` are those of all pages, by digest.
 
     ``html`` maps each language to its rendered tree, in the order that readers see. Without
     ``site_url`` nothing that needs the site's address is written. Raises ``NotOurSiteError``
@@ -74,6 +80,7 @@ def publish(
     for language, tree in html.items():
         _copy(tree, new / language)
     _write_root(new, list(html), build=build, bundles=bundles, title=title, site_url=site_url)
+    write_figures(new, figures)
     slim_site(new)
     return _report(new, list(html))
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from build_tools.localisation.sentinel import fill
-from build_tools.pages import mime
+from build_tools.pages import mime, options
 from build_tools.pages.bundle import Cell, Glued, PageBundle, Provenance, Section, Status
 from build_tools.pages.diagnostics import Code, Diagnostic
 from build_tools.rendering.sheet import Sheet, ShownCell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from build_tools.execution.store import Executed
@@ -30,7 +31,8 @@ class Results:
 
     executed: Executed
     texts: Mapping[str, str]
-    finish_figure: Callable[[dict[str, Any], str], dict[str, Any]]
+    finish_figure: Callable[[dict[str, Any], str, str], dict[str, Any]]  #: language, label
+    label: Callable[[Sequence[Provenance]], str]  #: what is written into a figure of these samples
     provenance: list[Provenance]
 
 
@@ -46,23 +48,22 @@ def make_bundle(
     alternates: dict[str, Status],
 ) -> tuple[PageBundle, list[Diagnostic]]:
     """The bundle of a page in a language, and figures or tables that say nothing of themselves."""
-    cells, problems, figures, tables = [], [], 0, 0
+    cells: list[Cell] = []
+    problems: list[Diagnostic] = []
+    figures, tables = 0, 0
     for item in sheet:
         if not isinstance(item, ShownCell):
             continue
-        outputs = [
-            _localised(output, results, language)
-            for output in results.executed.cells[item.program_cell]
-        ]
+        localised = _Outputs(item, page.path, results, language)
+        for output in results.executed.cells[item.program_cell]:
+            localised.add(output)
         tags = set(item.metadata.get("tags") or ())
-        cells.append(Cell(line=item.line, outputs=outputs, removed=bool(_REMOVED & tags)))
+        cells.append(Cell(line=item.line, outputs=localised.outputs, removed=bool(_REMOVED & tags)))
         if _SILENT & tags:
             continue
-        own_figures = sum(mime.FIGURE in output.get("data", {}) for output in outputs)
-        own_tables = sum(mime.TABLE in output.get("data", {}) for output in outputs)
-        figures += own_figures
-        tables += own_tables
-        problems += _undescribed(item, page.path, own_figures, own_tables)
+        figures += localised.counts[options.FIGURE]
+        tables += localised.counts[options.TABLE]
+        problems += localised.problems()
     bundle = PageBundle(
         docname=page.docname,
         language=language,
@@ -85,28 +86,75 @@ def make_bundle(
     return bundle, problems
 
 
-def _localised(output: dict[str, Any], results: Results, language: str) -> dict[str, Any]:
-    own: dict[str, Any] = fill(output, results.texts)
-    if mime.FIGURE in own.get("data", {}):
-        own["data"][mime.FIGURE] = results.finish_figure(own["data"][mime.FIGURE], language)
-    return own
+class _Outputs:
+    """The outputs of a cell in a language, and what its options lack."""
+
+    def __init__(self, item: ShownCell, path: Path, results: Results, language: str) -> None:
+        self._item = item
+        self._path = path
+        self._results = results
+        self._language = language
+        self._said: list[tuple[str, options.Shown]] = []
+        self.outputs: list[dict[str, Any]] = []
+        self.counts = Counter[str]()
+
+    def add(self, output: dict[str, Any]) -> None:
+        """Put one output into the language; a figure or table takes along what is said of it."""
+        own: dict[str, Any] = fill(output, self._results.texts)
+        self.outputs.append(own)
+        data = own.get("data", {})
+        kind = _kind(data)
+        if not kind:
+            return
+        said = options.shown(self._item.metadata, kind, self.counts[kind])
+        self.counts[kind] += 1
+        self._said.append((kind, said))
+        own["metadata"] = {
+            **own.get("metadata", {}),
+            kind: {"alt": said.alt, "caption": said.caption},
+        }
+        if mime.FIGURE in data:
+            label = self._results.label(_named(said.samples, self._results.provenance))
+            data[mime.FIGURE] = self._results.finish_figure(
+                data[mime.FIGURE], self._language, label
+            )
+
+    def problems(self) -> Iterator[Diagnostic]:
+        """What the cell's figures and tables need to be told in words, and are not."""
+        for key in options.unknown_keys(self._item.metadata):
+            known = "a figure has alt, caption, samples and language-neutral; a table has caption"
+            yield self._problem(f"`{key}` in the cell's options is not known; {known}")
+        for kind, said in self._said:
+            many = f" (one in a list for each of its {self.counts[kind]})"
+            for key in ("alt", "caption") if kind == options.FIGURE else ("caption",):
+                if not getattr(said, key):
+                    yield self._problem(
+                        f"this cell shows a {kind}; give it `{kind}: {{{key}: …}}` in the cell's"
+                        f" options{many if self.counts[kind] > 1 else ''}"
+                    )
+            for sample in said.samples:
+                if not _named((sample,), self._results.provenance):
+                    yield self._problem(
+                        f"`samples: {sample}` names no sample that the page declares under"
+                        " `lesson:` `samples:`"
+                    )
+
+    def _problem(self, message: str) -> Diagnostic:
+        return Diagnostic(self._path, self._item.line, Code.FIGURE, message)
 
 
-def _undescribed(item: ShownCell, path: Path, figures: int, tables: int) -> list[Diagnostic]:
-    """What a cell's figures and tables need to be told in words, and are not."""
-    wanted = [("figure", key) for key in ("alt", "caption") if figures]
-    wanted += [("table", "caption")] if tables else []
+def _kind(data: Mapping[str, Any]) -> str:
+    """Whether an output is shown as a figure, as a table, or as neither."""
+    if any(name in data for name in mime.FIGURES):
+        return options.FIGURE
+    return options.TABLE if mime.TABLE in data else ""
+
+
+def _named(names: Sequence[str], samples: Sequence[Provenance]) -> list[Provenance]:
+    """The samples of these paths or folders; all of them when none is named."""
     return [
-        Diagnostic(
-            path,
-            item.line,
-            Code.FIGURE,
-            f"this cell shows a {kind}; give it `{kind}: {{{key}: …}}` in the cell's options",
-        )
-        for kind, key in wanted
-        if not _said(item.metadata.get(kind), key)
-    ]
-
-
-def _said(options: object, key: str) -> bool:
-    return isinstance(options, dict) and bool(str(options.get(key) or "").strip())
+        sample
+        for sample in samples
+        if not names or any(sample.path == name or sample.path.startswith(f"{name}/")
+                            for name in names)
+    ]  # fmt: skip

@@ -11,6 +11,7 @@ from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from build_tools.pages.model import CodeCell, Prose
+from build_tools.pages.options import with_source_samples
 from build_tools.rendering.toctrees import toctree_entries, with_entries
 
 if TYPE_CHECKING:
@@ -80,8 +81,9 @@ def translated_sheet(translation: Translation, unproven: frozenset[int] = frozen
         own = source.cells[i]
         same = j is not None and (i, j) in translation.cells and i not in unproven
         other = page.cells[j] if same and j is not None else own
-        # tags steer execution and display, so they are the source's; texts are the page's
-        metadata = other.metadata | {"tags": sorted(own.tags)}
+        # tags steer execution and display, and samples are facts: the source's; texts are the
+        # page's
+        metadata = with_source_samples(other.metadata, own.metadata) | {"tags": sorted(own.tags)}
         sheet.append(ShownCell(other.source, line, i, metadata))
     sheet += (block for block in blocks if isinstance(block, Prose))
     return sheet

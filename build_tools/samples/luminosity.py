@@ -1,6 +1,7 @@
 """Integrated luminosities (1/fb) of the data periods, of the release and of the bundled samples."""
 
 PERIODS = {"A": 0.5, "B": 1.9, "C": 2.9, "D": 4.7}
+COLLISION_ENERGY_TEV = 13  # of the release, and of the generator (`generator.py`)
 TOTAL = 10.06  # that the release states; its periods are rounded, and scaled to this sum here
 # The two-lepton pseudo-data stand for a thousandth of that: at full luminosity there would be more
 # than ten million events. The four files together stay below 1.5 MB.

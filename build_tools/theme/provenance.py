@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from build_tools.samples.locate import Origin
-from build_tools.theme.languages import luminosity
+from build_tools.samples.luminosity import COLLISION_ENERGY_TEV
+from build_tools.theme.languages import NARROW_NO_BREAK_SPACE, luminosity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from build_tools.pages.bundle import Provenance
+
+_SPACE: Final = "\N{NO-BREAK SPACE}"
+_SHORT: Final = 30
+"""Characters up to which whose data a figure shows stands on one line with how much of them."""
 
 
 class DataKind(StrEnum):
@@ -34,6 +39,35 @@ def data_kind(samples: Sequence[Provenance]) -> DataKind | None:
     if Origin.BUNDLED_PSEUDODATA in origins:
         return DataKind.MIXED
     return DataKind.RECORDED if origins == {Origin.EXTERNAL_DATA} else DataKind.COMPARED
+
+
+def figure_label(samples: Sequence[Provenance], language: str, t: Callable[[str], str]) -> str:
+    """What is written into a figure of these files: whose data, at which energy, how much of them.
+
+    Plotly's markup, in the language; nothing for a figure without samples.
+    """
+    if not samples:
+        return ""
+    origins = {Origin(sample.origin) for sample in samples}
+    external = {Origin.EXTERNAL_DATA, Origin.EXTERNAL_SIMULATION}
+    if not origins & external:
+        whose = t("Simulated for this lesson")
+    elif origins == {Origin.EXTERNAL_SIMULATION}:
+        whose = t("ATLAS Open Data, simulation")
+    elif origins <= external:
+        whose = "ATLAS Open Data"
+    elif Origin.BUNDLED_PSEUDODATA in origins:
+        whose = t("Partly ATLAS Open Data, partly simulated for this lesson")
+    else:
+        whose = t("ATLAS Open Data, and simulation made for this lesson")
+    how = f"√s{_SPACE}={_SPACE}{COLLISION_ENERGY_TEV}{_SPACE}TeV"
+    amounts = [sample.luminosity_fb for sample in samples if sample.luminosity_fb is not None]
+    if amounts:
+        amount = luminosity(sum(amounts), language)
+        # the font that measures drawings has neither sign
+        amount = amount.replace("⁻¹", "<sup>−1</sup>").replace(NARROW_NO_BREAK_SPACE, _SPACE)
+        how = f"{how}, {amount}"
+    return f"{whose}{'<br>' if len(whose) > _SHORT else ' · '}{how}"
 
 
 @dataclass(frozen=True)

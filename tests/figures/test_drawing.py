@@ -118,7 +118,10 @@ def test_a_heatmap_is_cells_not_a_picture(drawn: Drawn) -> None:
 
 # Stands in for plotly.js: three figures, each with its own way to behave.
 FAKE = """
-const Plotly = { toImage: async ({ layout }) => {
+const Plotly = { newPlot: async (graph, { layout }) => {
+  graph._fullLayout = { _size: { h: 999 } };
+  graph.layout = layout;
+}, purge: () => {}, toImage: async ({ layout }) => {
   if (layout.meta === "throws") throw new Error("no such axis");
   if (layout.meta === "hangs") for (;;) {}
   if (layout.meta === "waits") await new Promise(() => {});

@@ -61,7 +61,7 @@ class Project:
     root: Path
 
     def write(self, *cells: tuple[dict[str, Any], dict[str, Any]]) -> None:
-        """Write the page: a cell for each pair of metadata and output data."""
+        """Write the page: a cell for each pair of an output's metadata and data."""
         notebook = nbformat.v4.new_notebook(
             metadata={"kernelspec": {"name": "python3", "display_name": "P", "language": "python"}}
         )
@@ -69,8 +69,9 @@ class Project:
         notebook.metadata["source_map"] = [10 * number for number in range(len(cells) + 1)]
         notebook.cells = [nbformat.v4.new_markdown_cell("# Page", id="title")]
         for number, (metadata, data) in enumerate(cells):
-            cell = nbformat.v4.new_code_cell("show()", id=f"c{number}", metadata=metadata)
-            cell.outputs = [nbformat.v4.new_output("display_data", data=data)]
+            cell = nbformat.v4.new_code_cell("show()", id=f"c{number}")
+            cell.metadata["tags"] = ["remove-input"]
+            cell.outputs = [nbformat.v4.new_output("display_data", data=data, metadata=metadata)]
             notebook.cells.append(cell)
         self.root.joinpath("index.ipynb").write_text(nbformat.writes(notebook), encoding="utf-8")
         self.root.joinpath("conf.py").write_text(CONF, encoding="utf-8")
@@ -128,7 +129,7 @@ def project(tmp_path: Path) -> Project:
 
 def shown(figure: dict[str, Any], **said: str) -> tuple[dict[str, Any], dict[str, Any]]:
     data = {mime.FIGURE: figure, "text/plain": "Figure({…})"}
-    return {"tags": ["remove-input"], "figure": said}, data
+    return {"figure": said}, data
 
 
 def test_a_figure_is_a_drawing_a_caption_and_its_numbers(

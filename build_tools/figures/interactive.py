@@ -1,0 +1,74 @@
+"""What a reader's browser loads when a figure is made interactive: the bundle and its JSON.
+
+Both are scripts in one folder of the site, shared by all languages. Scripts, because a page that is
+opened from a folder (``file://``) can load nothing else; named by their contents, because browsers
+refuse ``integrity=`` there. Nothing of them is loaded before the reader asks.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from build_tools.figures import bundle, house, svg
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from build_tools.figures.model import Figure
+
+FOLDER: Final = "figures"
+"""Of the scripts, below the site's root."""
+
+
+@cache
+def bundle_name() -> str:
+    """The name of the bundle in that folder."""
+    return f"plotly-{bundle.digest()[:12]}.js"
+
+
+@cache
+def bundle_size() -> int:
+    """Bytes of the bundle as most servers send it."""
+    return len(gzip.compress(bundle.source().encode(), mtime=0))
+
+
+def script_name(digest: str) -> str:
+    """The name of a figure's script, from ``figure_digest``."""
+    return f"{digest[:20]}.js"
+
+
+def script(digest: str, figure: Figure) -> str:
+    """A script that hands over one figure, ready to be drawn."""
+    ready = json.dumps(
+        _by_role(house.furnished(figure)),
+        ensure_ascii=False,
+        separators=(",", ":"),
+        sort_keys=True,
+    )
+    # A script ends a line at these two, which JSON allows in a text.
+    ready = ready.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return f'lessonFigures["{script_name(digest)}"]={ready};\n'
+
+
+def _by_role(value: Any, *, colour: bool = False) -> Any:
+    """The same value with variables of the style sheet for colours that have a role there.
+
+    ``colour`` says whether texts in it are colours, and not labels.
+    """
+    if isinstance(value, dict):
+        return {key: _by_role(one, colour="color" in key) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_by_role(one, colour=colour) for one in value]
+    if not colour or not isinstance(value, str):
+        return value
+    role = svg.role(value)
+    return f"var(--figure-{role})" if role else value
+
+
+def scripts(figures: Mapping[str, Figure]) -> dict[str, str]:
+    """Name → text of the scripts of these figures, with the bundle when there are any."""
+    found = {script_name(digest): script(digest, figure) for digest, figure in figures.items()}
+    return found | {bundle_name(): bundle.source()} if found else {}

@@ -1,0 +1,173 @@
+// Makes a figure interactive when the reader asks. Nothing of Plotly is loaded before.
+"use strict";
+
+// The scripts of figures put their figure here, under their file's name.
+const lessonFigures = {};
+
+(() => {
+  const STEP = { ArrowRight: 1, ArrowLeft: -1 };
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const loading = new Map();
+
+  // A script tag, because a page opened from a folder may not fetch.
+  function load(address) {
+    if (!loading.has(address)) {
+      loading.set(address, new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = address;
+        script.onload = resolve;
+        script.onerror = () => {
+          loading.delete(address); // the next click tries again
+          script.remove();
+          reject(new Error(address));
+        };
+        document.head.append(script);
+      }));
+    }
+    return loading.get(address);
+  }
+
+  // Colours with a role are variables of the style sheet: light and dark as in the picture.
+  function coloured(value, read) {
+    if (typeof value === "string") {
+      const role = /^var\((--figure-\w+)\)$/.exec(value);
+      return role ? read(role[1]) : value;
+    }
+    if (Array.isArray(value)) return value.map((entry) => coloured(entry, read));
+    if (value === null || typeof value !== "object") return value;
+    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, coloured(v, read)]));
+  }
+
+  class Live {
+    constructor(button) {
+      this.button = button;
+      this.block = button.closest(".figure-block");
+      // Without a drawing, the description stands in its place.
+      this.picture = this.block.querySelector(".lesson-figure > .drawing, .lesson-figure > p");
+      this.svg = this.picture.querySelector("svg");
+      this.said = button.dataset;
+      this.offer = button.textContent;
+      this.status = this.block.querySelector(".figure-status");
+      button.addEventListener("click", () => (this.graph ? this.close() : this.open()));
+      button.hidden = false;
+    }
+
+    async open() {
+      if (this.button.getAttribute("aria-disabled") === "true") return;
+      this.button.setAttribute("aria-disabled", "true");
+      this.status.textContent = this.said.loading;
+      try {
+        await Promise.all([load(this.said.bundle), load(this.said.figure)]);
+        await this.show();
+        this.status.textContent = this.said.help;
+      } catch (error) {
+        this.close();
+        this.status.textContent = this.said.failed;
+        console.error(error);
+      }
+      this.button.removeAttribute("aria-disabled");
+    }
+
+    async show() {
+      this.graph = document.createElement("div");
+      this.graph.className = "figure-live";
+      this.graph.tabIndex = 0;
+      this.graph.setAttribute("role", "group");
+      this.graph.setAttribute("aria-label", this.svg?.querySelector("title").textContent || "");
+      this.graph.addEventListener("keydown", (event) => this.key(event));
+      this.picture.after(this.graph);
+      this.block.classList.add("is-live");
+      await this.draw();
+      this.button.textContent = this.said.back;
+      this.graph.focus();
+      this.watch = new MutationObserver(() => this.draw());
+      this.watch.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+      this.resize = new ResizeObserver(() => this.fit());
+      this.resize.observe(this.block);
+    }
+
+    size() {
+      const box = this.svg?.viewBox.baseVal || { width: 500, height: 375 };
+      const wide = Math.max(this.graph.clientWidth, 200);
+      // As tall as the picture; a wide page stretches it a little, a narrow one does not squeeze it.
+      const stretched = box.height * Math.min(Math.max(wide / box.width, 1), 1.2);
+      return { width: wide, height: Math.round(stretched) };
+    }
+
+    async draw() {
+      const style = getComputedStyle(this.block);
+      const ink = style.color;
+      const read = (name) => (name === "--figure-ink" ? ink : style.getPropertyValue(name).trim());
+      const figure = coloured(lessonFigures[this.said.figure.split("/").at(-1)], read);
+      const layout = {
+        ...figure.layout,
+        ...this.size(),
+        hoverlabel: { bgcolor: read("--figure-paper"), bordercolor: ink, font: { color: ink } },
+        modebar: { bgcolor: "rgba(0,0,0,0)", color: ink, activecolor: ink },
+        // What a reader has turned or zoomed stays when the colours change.
+        uirevision: true,
+      };
+      if (still.matches) layout.transition = { duration: 0 };
+      await Plotly.react(this.graph, figure.data, layout, {
+        locale: this.block.closest("[lang]").lang,
+        displayModeBar: true,
+        displaylogo: false,
+        showSendToCloud: false,
+        modeBarButtonsToRemove: ["select2d", "lasso2d"],
+        toImageButtonOptions: { filename: this.block.querySelector("figure").id, scale: 2 },
+      });
+    }
+
+    fit() {
+      const { width, height } = this.size();
+      if (this.graph.layout && width !== this.graph.layout.width) {
+        Plotly.relayout(this.graph, { width, height });
+      }
+    }
+
+    close() {
+      if (!this.graph) return;
+      this.watch?.disconnect();
+      this.resize?.disconnect();
+      if (window.Plotly) Plotly.purge(this.graph);
+      this.graph.remove();
+      this.graph = undefined;
+      this.block.classList.remove("is-live");
+      this.button.textContent = this.offer;
+      this.status.textContent = "";
+      this.button.focus();
+    }
+
+    // Arrows go from point to point and from series to series, and say what they show.
+    key(event) {
+      if (event.target !== this.graph || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (event.key === "Escape") {
+        this.close();
+      } else if (event.key in STEP) {
+        this.step(0, STEP[event.key]);
+      } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+        this.step(event.key === "ArrowDown" ? 1 : -1, 0);
+      } else {
+        return;
+      }
+      event.preventDefault();
+    }
+
+    step(series, points) {
+      const curves = this.graph.calcdata
+        .map((points_, curve) => ({ curve, trace: points_[0].trace, length: points_.length }))
+        .filter(({ trace }) => trace.visible === true && trace.hoverinfo !== "skip" && trace.x);
+      if (!curves.length) return;
+      const at = this.at || { series: 0, point: points > 0 ? -1 : 0 };
+      at.series = Math.min(Math.max(at.series + series, 0), curves.length - 1);
+      const { curve, length } = curves[at.series];
+      at.point = Math.min(Math.max(at.point + points, 0), length - 1);
+      this.at = at;
+      Plotly.Fx.hover(this.graph, [{ curveNumber: curve, pointNumber: at.point }]);
+      const labels = [...this.graph.querySelectorAll(".hoverlayer text")];
+      this.status.textContent = labels.map((label) => label.textContent).filter(Boolean).join(", ");
+    }
+  }
+
+  for (const button of document.querySelectorAll(".figure-interactive")) new Live(button);
+})();
