@@ -14,6 +14,7 @@ extensions = [
     "myst_nb",  # pages are MyST Markdown with Python cells
     "build_tools.rendering",  # values and conditions in prose, ids of headings, formulae
     "build_tools.figures",  # figures and tables that the cells show
+    "build_tools.quiz",  # questions
     "build_tools.teaching",  # objectives, exercises, solutions …
     "build_tools.theme",  # what surrounds the text
 ]

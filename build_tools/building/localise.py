@@ -22,6 +22,7 @@ from build_tools.pages.bundle import PageBundle, Section, Status
 from build_tools.pages.diagnostics import Code, Diagnostic
 from build_tools.pages.languages import SOURCE_LANGUAGE
 from build_tools.pages.options import FIGURE, TABLE, shown
+from build_tools.quiz.bundling import with_quizzes
 from build_tools.rendering.bundles import Results, make_bundle
 from build_tools.rendering.sheet import Sheet, ShownCell, source_sheet, translated_sheet
 from build_tools.theme.catalogues import compile_catalogues, translator
@@ -237,6 +238,9 @@ def _local_page(
         lesson=source.lesson.model_dump(exclude={"samples"}, exclude_defaults=True),
         alternates=alternates,
     )
+    quizzes = lessons.quizzes.get(page.language, {}).get(source.docname, ())
+    bundle, found = with_quizzes(bundle, quizzes)
+    problems += found
     if translation:
         problems += _untranslated(source, page, sheet)
         if translation.status is Status.STALE:

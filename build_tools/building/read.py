@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from build_tools.execution.program import Program, ProgramCell, SampleFile
@@ -10,6 +10,8 @@ from build_tools.pages.bundle import Provenance
 from build_tools.pages.diagnostics import Code, Diagnostic, LessonError
 from build_tools.pages.languages import SOURCE_LANGUAGE
 from build_tools.pages.pairing import read_pages
+from build_tools.quiz.parity import translated_quizzes
+from build_tools.quiz.reader import Quizzes, read_quizzes
 from build_tools.samples.error import SampleError
 from build_tools.samples.inspect import inspect
 from build_tools.samples.locate import Located, locate
@@ -31,6 +33,7 @@ class Lessons:
     provenance: dict[str, list[Provenance]]  #: docname → samples that the page reads
     translations: dict[str, dict[str, Translation]]  #: language → docname → state
     samples: frozenset[str]  #: samples that any page may declare
+    quizzes: Quizzes = field(default_factory=dict)  #: as each page shows them
 
     @property
     def sources(self) -> dict[str, Page]:
@@ -60,8 +63,26 @@ def read(project: Project) -> tuple[Lessons, list[Diagnostic]]:
         if language != SOURCE_LANGUAGE:
             translations[language], found = _translations(project, pages, language, own)
             problems += found
+    quizzes, found = _quizzes(pages, translations)
+    problems += found
     known = frozenset(sample.path for sample in manifest.samples)
-    return Lessons(pages, programs, provenance, translations, known), problems
+    return Lessons(pages, programs, provenance, translations, known, quizzes), problems
+
+
+def _quizzes(
+    pages: dict[str, dict[str, Page]], translations: dict[str, dict[str, Translation]]
+) -> tuple[Quizzes, list[Diagnostic]]:
+    """The questions of every page; where a stale translation cannot be asked, the source's."""
+    quizzes, problems = read_quizzes(pages)
+    if problems:
+        return {}, problems
+    for language, own in translations.items():
+        for docname, translation in own.items():
+            quizzes[language][docname], found = translated_quizzes(
+                translation, quizzes[SOURCE_LANGUAGE][docname], quizzes[language][docname]
+            )
+            problems += found
+    return quizzes, problems
 
 
 def _samples(

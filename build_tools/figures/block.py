@@ -34,19 +34,22 @@ def figure_block(
     caption: Sequence[nodes.Node] = (),
     title: str = "",
     data: Sequence[nodes.Node] | None = None,
+    name: str = "",
 ) -> lesson_figure:
     """The node of a figure on the page that Sphinx is reading.
 
     ``figure`` is in the page's language (``with_locale``). ``alt`` describes it for readers who do
     not see it, in plain text; ``title`` names it in a few words (else its own title, or what it
     plots over what). ``caption`` is inline. ``data`` stands in ``<details>`` below the drawing;
-    None makes tables of the figure's values.
+    None makes tables of the figure's values. ``name`` is one that links can use, whatever figures
+    come before.
     """
     digest = figure_digest(figure)
     # The page is read again when its drawing appears or goes away.
     env.note_dependency(drawing_file(env, digest))
+    place = env.new_serialno("lesson-figure") + 1
     node = lesson_figure(
-        name=f"figure-{env.new_serialno('lesson-figure') + 1}",
+        name=figure_id(name or str(place)),
         digest=digest,
         title=title or figure_title(figure),
         alt=alt,
@@ -61,6 +64,11 @@ def figure_block(
     if data:
         node += lesson_data("", *data)
     return node
+
+
+def figure_id(name: str) -> str:
+    """The id of a figure, by its name or else its place on the page."""
+    return f"figure-{name}"
 
 
 def table_block(

@@ -69,7 +69,13 @@ class _Output:
                 type="lessons",
                 subtype="figure-alt",
             )
-        return figure_block(self._env, figure, alt=alt, caption=self._inline(said.get("caption")))
+        return figure_block(
+            self._env,
+            figure,
+            alt=alt,
+            caption=self._inline(said.get("caption")),
+            name=str(said.get("name") or ""),
+        )
 
     def table(self, payload: dict[str, Any]) -> nodes.Element:
         """The node of a data frame."""

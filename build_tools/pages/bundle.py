@@ -81,6 +81,9 @@ class PageBundle(_Frozen):
     )
     figures: int = Field(default=0, description="figures that the page must show")
     tables: int = Field(default=0, description="data frames that the page must show")
+    quizzes: dict[str, dict[str, Any]] = Field(
+        default={}, description="id → question with its key computed, as quiz.model.Quiz writes it"
+    )
     lesson: dict[str, Any] = Field(default={}, description="level, duration, prerequisites …")
 
     @property

@@ -22,6 +22,7 @@ class Code(StrEnum):
     CELL = "cell"  #: a cell raised an error or ran too long
     CODE_DRIFT = "code-drift"  #: a translated cell differs in more than labels and comments
     PARITY = "parity"  #: a translation that claims to be current has another structure
+    QUIZ = "quiz"  #: a question cannot be asked, or its key contradicts the analysis
     FIGURE = "figure"  #: a figure could not be drawn or has no alternative text
     RENDER = "render"  #: Sphinx warned about the page
     SITE = "site"  #: the finished site is not what the pages ask for

@@ -9,9 +9,12 @@ FIGURE: Final = "figure"
 TABLE: Final = "table"
 
 _KEYS: Final = {
-    FIGURE: frozenset({"alt", "caption", "samples", "language-neutral"}),
+    FIGURE: frozenset({"alt", "caption", "name", "samples", "language-neutral"}),
     TABLE: frozenset({"caption"}),
 }
+
+#: What a translation takes from its source.
+_FACTS: Final = ("name", "samples")
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,7 @@ class Shown:
 
     alt: str = ""  #: a figure in words, for readers who do not see it
     caption: str = ""
+    name: str = ""  #: by which questions and links find a figure, in every language
     samples: tuple[str, ...] = ()  #: those that it shows, by path or folder; empty for all
     neutral: bool = False  #: its words are the same in every language, such as a formula
 
@@ -38,6 +42,7 @@ def shown(metadata: dict[str, Any], kind: str, number: int = 0) -> Shown:
     return Shown(
         alt=" ".join(str(one.get("alt") or "").split()),
         caption=str(one.get("caption") or "").strip(),
+        name=str(one.get("name") or ""),
         samples=tuple(map(str, samples if isinstance(samples, list) else [samples])),
         neutral=one.get("language-neutral") is True,
     )
@@ -56,19 +61,19 @@ def unknown_keys(metadata: dict[str, Any]) -> list[str]:
     return found
 
 
-def with_source_samples(own: dict[str, Any], source: dict[str, Any]) -> dict[str, Any]:
-    """A translated cell's options with the samples that the source's figures name."""
+def with_source_facts(own: dict[str, Any], source: dict[str, Any]) -> dict[str, Any]:
+    """A translated cell's options with the names and samples of the source's figures."""
     theirs, ours = source.get(FIGURE), own.get(FIGURE)
     if isinstance(theirs, dict) and isinstance(ours, dict):
-        return own | {FIGURE: _with_samples(ours, theirs)}
+        return own | {FIGURE: _with_facts(ours, theirs)}
     if isinstance(theirs, list) and isinstance(ours, list):
         pairs = zip(ours, theirs, strict=False)
-        return own | {FIGURE: [*(_with_samples(*pair) for pair in pairs), *ours[len(theirs) :]]}
+        return own | {FIGURE: [*(_with_facts(*pair) for pair in pairs), *ours[len(theirs) :]]}
     return own
 
 
-def _with_samples(own: Any, source: Any) -> Any:
+def _with_facts(own: Any, source: Any) -> Any:
     if not isinstance(own, dict) or not isinstance(source, dict):
         return own
-    kept = {key: value for key, value in own.items() if key != "samples"}
-    return kept | ({"samples": source["samples"]} if "samples" in source else {})
+    kept = {key: value for key, value in own.items() if key not in _FACTS}
+    return kept | {key: source[key] for key in _FACTS if key in source}

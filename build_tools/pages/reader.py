@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -21,7 +21,7 @@ from pydantic import ValidationError
 from build_tools.pages.diagnostics import Code, Diagnostic, LessonError
 from build_tools.pages.digests import anchor, code_digest_text, prose_digest_text, sha256
 from build_tools.pages.languages import SOURCE_LANGUAGE
-from build_tools.pages.model import CodeCell, DirectiveUse, Heading, Lesson, Page, Prose
+from build_tools.pages.model import CodeCell, DirectiveUse, Heading, Lesson, Page, Prose, QuizBlock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,12 +37,14 @@ FORBIDDEN_DIRECTIVES = frozenset(
     {"raw", "include", "literalinclude", "eval-rst", "csv-table", "math-macro", "raw-cell"}
 )
 
-_DIRECTIVE = re.compile(r"\{([\w:-]+)\}")
+#: The head of a fence that is a directive: its name, then its argument.
+DIRECTIVE = re.compile(r"\{([\w:-]+)\}[ \t]*(.*)")
 #: Nested Markdown that has no directives inside: its text is code, data or a term list.
 _VERBATIM = frozenset({"code-cell", "code", "code-block", "math", "toctree"})
 
 
-def _parser() -> MarkdownIt:
+def markdown() -> MarkdownIt:
+    """The Markdown of pages: CommonMark with MyST's fences, roles, formulae and lists."""
     return (
         MarkdownIt("commonmark", {"typographer": False})
         .enable("table")
@@ -63,6 +65,7 @@ class _Reading:
     path: Path
     lines: list[str]
     problems: list[Diagnostic]
+    quizzes: list[QuizBlock] = field(default_factory=list)
 
     def problem(self, line: int, code: Code, message: str) -> None:
         self.problems.append(Diagnostic(self.path, line, code, message))
@@ -92,7 +95,7 @@ def read_page(root: Path, path: Path, *, language: str, docname: str) -> Page:
     """
     text = decode((root / path).read_bytes(), path)
     reading = _Reading(path, text.split("\n"), [])
-    tokens = _parser().parse(text)
+    tokens = markdown().parse(text)
     body_line, lesson, declared_lines = _front_matter(reading, tokens, language)
     blocks = _blocks(reading, tokens, body_line)
     directives = tuple(_directives(reading, tokens, 0))
@@ -107,7 +110,17 @@ def read_page(root: Path, path: Path, *, language: str, docname: str) -> Page:
             )
     if reading.problems:
         raise LessonError(*reading.problems)
-    return Page(docname, language, path, lesson, declared_lines, blocks, headings, directives)
+    return Page(
+        docname,
+        language,
+        path,
+        lesson,
+        declared_lines,
+        blocks,
+        headings,
+        directives,
+        tuple(reading.quizzes),
+    )
 
 
 def _front_matter(
@@ -267,7 +280,7 @@ def _directives(reading: _Reading, tokens: list[Token], offset: int) -> Iterator
             reading.problem(line, Code.FORBIDDEN, "raw HTML is not allowed; write it in Markdown")
         if token.type not in {"fence", "colon_fence"} or token.map is None:
             continue
-        match = _DIRECTIVE.match(token.info.strip())
+        match = DIRECTIVE.match(token.info.strip())
         if not match:
             continue
         name = match.group(1)
@@ -279,8 +292,11 @@ def _directives(reading: _Reading, tokens: list[Token], offset: int) -> Iterator
             reading.problem(
                 line, Code.STRUCTURE, "a cell stands at top level, not inside another block"
             )
-        elif name not in _VERBATIM:
-            yield from _directives(reading, _parser().parse(token.content), line)
+        elif name == "quiz":
+            block = QuizBlock(match.group(2).strip(), line, token.content, line + 1)
+            reading.quizzes.append(block)
+        if name not in _VERBATIM:
+            yield from _directives(reading, markdown().parse(token.content), line)
 
 
 def _headings(

@@ -111,7 +111,8 @@ class _Outputs:
         self._said.append((kind, said))
         own["metadata"] = {
             **own.get("metadata", {}),
-            kind: {"alt": said.alt, "caption": said.caption},
+            kind: {"alt": said.alt, "caption": said.caption}
+            | ({"name": said.name} if said.name else {}),
         }
         if mime.FIGURE in data:
             label = self._results.label(_named(said.samples, self._results.provenance))
@@ -122,7 +123,7 @@ class _Outputs:
     def problems(self) -> Iterator[Diagnostic]:
         """What the cell's figures and tables need to be told in words, and are not."""
         for key in options.unknown_keys(self._item.metadata):
-            known = "a figure has alt, caption, samples and language-neutral; a table has caption"
+            known = "a figure has alt, caption, name, samples and language-neutral; a table has caption"
             yield self._problem(f"`{key}` in the cell's options is not known; {known}")
         for kind, said in self._said:
             many = f" (one in a list for each of its {self.counts[kind]})"

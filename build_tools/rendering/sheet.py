@@ -11,7 +11,7 @@ from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from build_tools.pages.model import CodeCell, Prose
-from build_tools.pages.options import with_source_samples
+from build_tools.pages.options import with_source_facts
 from build_tools.rendering.toctrees import toctree_entries, with_entries
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def translated_sheet(translation: Translation, unproven: frozenset[int] = frozen
         other = page.cells[j] if same and j is not None else own
         # tags steer execution and display, and samples are facts: the source's; texts are the
         # page's
-        metadata = with_source_samples(other.metadata, own.metadata) | {"tags": sorted(own.tags)}
+        metadata = with_source_facts(other.metadata, own.metadata) | {"tags": sorted(own.tags)}
         sheet.append(ShownCell(other.source, line, i, metadata))
     sheet += (block for block in blocks if isinstance(block, Prose))
     return sheet

@@ -30,6 +30,8 @@ class BlockDirective(SphinxDirective):
             title = _("{kind}: {title}").format(kind=title, title=self.arguments[0])
         classes = ["lesson-block", f"lesson-{self.block.name}"]
         content = self.parse_content_to_nodes()
+        if self.block.name == "objectives":
+            _numbered(content)
         if self.block.collapsed:
             node: nodes.Element = collapsed("", nodes.title("", title), *content, classes=classes)
         else:
@@ -37,6 +39,14 @@ class BlockDirective(SphinxDirective):
             node = nodes.admonition("", heading, *content, classes=["admonition", *classes])
         self.set_source_info(node)
         return [node]
+
+
+def _numbered(content: list[nodes.Node]) -> None:
+    """Give each objective an id, for the questions that are about it."""
+    lists = (node for node in content if isinstance(node, nodes.bullet_list))
+    for number, item in enumerate((item for one in lists for item in one.children), 1):
+        if isinstance(item, nodes.Element):
+            item["ids"].append(f"objective-{number}")
 
 
 def _directive(block: model.Block) -> type[BlockDirective]:
