@@ -123,7 +123,9 @@ class _Outputs:
     def problems(self) -> Iterator[Diagnostic]:
         """What the cell's figures and tables need to be told in words, and are not."""
         for key in options.unknown_keys(self._item.metadata):
-            known = "a figure has alt, caption, name, samples and language-neutral; a table has caption"
+            known = (
+                "a figure has alt, caption, name, samples and language-neutral; a table has caption"
+            )
             yield self._problem(f"`{key}` in the cell's options is not known; {known}")
         for kind, said in self._said:
             many = f" (one in a list for each of its {self.counts[kind]})"
