@@ -94,6 +94,12 @@ def lint(session: nox.Session) -> None:
     session.run("lint-imports")
 
 
+@nox.session(venv_backend="none", requires=["setup"])
+def data(session: nox.Session) -> None:
+    """Download real ATLAS files, mirror them, cut parts out of them, describe any."""
+    command(session, "data")
+
+
 @nox.session
 def samples(session: nox.Session) -> None:
     """Make the sample files of the lessons again, with Pythia 8."""

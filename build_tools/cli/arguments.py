@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from build_tools.cli import data_arguments
 from build_tools.cli.serve import PortTakenError
 from build_tools.pages.diagnostics import LessonError
 from build_tools.publishing.swap import NotOurSiteError
@@ -37,6 +38,8 @@ def parser() -> argparse.ArgumentParser:
         serving.add_argument("--port", type=int, default=8000, help="default: 8000")
     samples = verbs.add_parser("samples", help="make the sample files again, with Pythia 8")
     samples.add_argument("--out", type=Path, help="folder to write, default: content/samples")
+    data = verbs.add_parser("data", help="download, mirror, cut down or describe real files")
+    data_arguments.add_arguments(data)
     translate = verbs.add_parser("translate", help="what there is to translate")
     actions = translate.add_subparsers(dest="action")
     done = actions.add_parser("done", help="record that a page or a section is translated")
@@ -48,7 +51,10 @@ def parser() -> argparse.ArgumentParser:
 
 def run(argv: Sequence[str] | None = None) -> int:
     """Run a verb; returns the exit status."""
-    options = vars(parser().parse_args(argv))
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["data"]:
+        words[1:] = data_arguments.with_action(words[1:])
+    options = vars(parser().parse_args(words))
     verb = options.pop("verb")
     # each verb loads its own module, and no other's
     module = importlib.import_module(f"build_tools.cli.{verb}")

@@ -1,17 +1,33 @@
 """The facts in `content/catalogue` that the samples need: branches and simulated processes."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
 CATALOGUE = Path(__file__).parents[2] / "content" / "catalogue"
 
 
 class _Fact(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(RootModel[dict[str, str]]):
+    """A text in several languages, English always among them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @model_validator(mode="after")
+    def _has_english(self) -> Self:
+        if "en" not in self.root:
+            raise ValueError("the English text is missing")
+        return self
+
+    def in_language(self, language: str) -> str:
+        """The text in a language, or in English where it is not translated."""
+        return self.root.get(language, self.root["en"])
 
 
 class Branch(_Fact):
@@ -23,8 +39,8 @@ class Branch(_Fact):
     unit: str | None
     counter: str | None
     content: Literal["data", "simulation"]
-    meaning: str
-    note: str | None = None
+    meaning: Text
+    note: Text | None = None
 
     @property
     def dtype(self) -> np.dtype:

@@ -8,6 +8,7 @@ from pathlib import Path
 from build_tools.samples.error import SampleError
 from build_tools.samples.luminosity import of_release
 from build_tools.samples.manifest import Manifest
+from build_tools.samples.paths import require_path
 
 
 class Origin(Enum):
@@ -44,8 +45,10 @@ def locate(
 
     A file of the same name anywhere below `open_data_dir` replaces the bundled one. Copies of one
     file are one file. Raises SampleError if there are several different ones, if the folder is
-    missing, or if the manifest does not know the path and nothing replaces it.
+    missing, if the path is no name of a sample, or if the manifest does not know it and nothing
+    replaces it.
     """
+    require_path(path)
     sample = manifest.find(path)
     replacement = _replacement(path, open_data_dir) if open_data_dir else None
     if replacement is None:

@@ -5,7 +5,7 @@ import datetime as dt
 import hashlib
 import types
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -56,21 +56,27 @@ def _faithful() -> Iterator[None]:
         yield
 
 
-def write(path: Path, columns: Columns, branches: tuple[Branch, ...]) -> None:
-    """Write the columns, complete and in file order, as the TTree `mini` of a new file."""
+@contextlib.contextmanager
+def opened(
+    path: Path,
+    kinds: Mapping[str, Any],
+    branches: tuple[Branch, ...],
+    *,
+    compression: uproot.compression.Compression = COMPRESSION,
+) -> Iterator[tuple[Any, Any]]:
+    """Give a new file and its TTree `mini`, to which events are added by `tree.extend(columns)`.
+
+    `kinds` has the type of each column, in file order, as Awkward Array or NumPy has it.
+    """
     counter_of = {branch.name: branch.counter for branch in branches if branch.counter}
-    counters = set(counter_of.values())
-    kinds = {
-        name: ak.type(array).content for name, array in columns.items() if name not in counters
-    }
+    counters = {counter_of[name] for name in kinds if name in counter_of}
     ordered = {
-        branch.name: np.dtype(np.uint32) if branch.name in counters else kinds[branch.name]
-        for branch in branches
+        name: np.dtype(np.uint32) if name in counters else kind for name, kind in kinds.items()
     }
     identity = uuid.UUID(bytes=hashlib.sha256(path.name.encode()).digest()[:16])
     with (
         _faithful(),
-        uproot.recreate(path, compression=COMPRESSION, uuid_function=lambda: identity) as file,
+        uproot.recreate(path, compression=compression, uuid_function=lambda: identity) as file,
     ):
         tree = file.mktree(
             TREE,
@@ -79,4 +85,11 @@ def write(path: Path, columns: Columns, branches: tuple[Branch, ...]) -> None:
             counter_name=counter_of.__getitem__,
             initial_basket_capacity=2,
         )
+        yield file, tree
+
+
+def write(path: Path, columns: Columns, branches: tuple[Branch, ...]) -> None:
+    """Write the columns, complete and in file order, as the TTree `mini` of a new file."""
+    kinds = {branch.name: ak.type(columns[branch.name]).content for branch in branches}
+    with opened(path, kinds, branches) as (_file, tree):
         tree.extend(dict(columns))

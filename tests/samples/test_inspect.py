@@ -1,7 +1,10 @@
 """Bad files, one defect each, and what is said about it."""
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
+import awkward as ak
 import numpy as np
 import pytest
 import uproot
@@ -13,6 +16,7 @@ from build_tools.samples.manifest import Manifest
 
 Bundled = tuple[Path, Manifest]
 PATH = "2lep/MC/mc_361107.Zmumu.2lep.root"
+Change = Callable[[dict[str, ak.Array]], None]
 
 
 @pytest.fixture
@@ -31,7 +35,8 @@ def _complaint(file: Path, **options: object) -> str:
 def test_every_good_file_passes(bundled: Bundled) -> None:
     folder, manifest = bundled
     for sample in manifest.samples:
-        inspect(folder / sample.path, expected_sha256=sample.sha256)
+        events = inspect(folder / sample.path, expected_sha256=sample.sha256)
+        assert events == sample.events_kept
     assert len(manifest.samples) == 15
 
 
@@ -107,3 +112,99 @@ def test_values_beyond_the_end(good: Path) -> None:
     assert content.count(seek.to_bytes(8, "big")) == 2
     good.write_bytes(content.replace(seek.to_bytes(8, "big"), (10**9).to_bytes(8, "big")))
     assert "the values of met_et lie beyond its end" in _complaint(good)
+
+
+def _written_again(good: Path, change: Change) -> Path:
+    """A small file like the good one, but for a change."""
+    events = uproot.open(good)["mini"].arrays(entry_stop=40)
+    columns = {name: events[name] for name in events.fields}
+    change(columns)
+    target = good.with_name("changed.root")
+    with uproot.recreate(target) as file:
+        tree = file.mktree(
+            "mini", {name: ak.type(column).content for name, column in columns.items()}
+        )
+        tree.extend(columns)
+    return target
+
+
+def _divide(*names: str, by: float = 1000.0) -> Change:
+    def change(columns: dict[str, ak.Array]) -> None:
+        for name in names:
+            columns[name] = ak.values_astype(columns[name] / by, np.float32)
+
+    return change
+
+
+def test_units_of_the_later_release(good: Path) -> None:
+    message = _complaint(_written_again(good, _divide("lep_pt", "lep_E", "met_et", "jet_pt")))
+    assert "would give wrong numbers: lep_pt is at most" in message
+    assert "seems to be in GeV, and the release is in MeV" in message
+
+
+def test_units_of_one_branch_only(good: Path) -> None:
+    assert "jet_pt is at most" in _complaint(_written_again(good, _divide("jet_pt")))
+
+
+@pytest.mark.parametrize(("by", "said"), [(1e-3, "cannot be MeV"), (float("nan"), "no numbers")])
+def test_units_that_are_no_energies_at_all(good: Path, by: float, said: str) -> None:
+    assert said in _complaint(_written_again(good, _divide("lep_pt", by=by)))
+
+
+def test_written_again_without_a_change_it_passes(good: Path) -> None:
+    assert inspect(_written_again(good, lambda _columns: None)) == 40
+
+
+def test_a_branch_of_another_type(good: Path) -> None:
+    def change(columns: dict[str, ak.Array]) -> None:
+        columns["met_et"] = ak.values_astype(columns["met_et"], np.float64)
+
+    assert "met_et is double, not float32" in _complaint(_written_again(good, change))
+
+
+def test_branches_that_are_missing(good: Path) -> None:
+    def change(columns: dict[str, ak.Array]) -> None:
+        for name in [name for name in columns if name.startswith("tau_")]:
+            del columns[name]
+
+    message = _complaint(_written_again(good, change))
+    assert "12 of the release's 81 branches are missing: tau_n, tau_pt" in message
+    assert "and 6 more" in message
+
+
+def _with_claims(good: Path, claim: int) -> None:
+    """Let every basket of met_et, and no sum, say that it becomes as large as this."""
+    with uproot.open(good) as file:
+        branch = file["mini"]["met_et"]
+        seeks = [int(seek) for seek in branch.member("fBasketSeek")[: branch.num_baskets]]
+    content = bytearray(good.read_bytes())
+    assert seeks
+    for seek in seeks:
+        content[seek + 6 : seek + 10] = claim.to_bytes(4, "big")
+    good.write_bytes(content)
+
+
+def test_a_tiny_basket_that_claims_to_be_huge(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        pytest.fail("something was inflated")
+
+    _with_claims(good, 2**31 - 1)
+    monkeypatch.setattr(uproot.TBranch, "array", fail)
+    message = _complaint(good)
+    assert "is not to be trusted" in message
+    assert "claim to hold 2,147,483,647" in message
+
+
+def test_baskets_that_are_too_large_together(good: Path) -> None:
+    _with_claims(good, 9_000_000)
+    with uproot.open(good) as file:
+        honest = file["mini"].uncompressed_bytes
+    assert "more than the" in _complaint(good, uncompressed_cap=honest + 1_000)
+
+
+@pytest.mark.skipif(
+    "OPEN_DATA_DIR" not in os.environ, reason="OPEN_DATA_DIR names no folder of real files"
+)
+def test_the_recorded_files_pass() -> None:
+    files = sorted(Path(os.environ["OPEN_DATA_DIR"]).rglob("data_?.4lep.root"))
+    assert [inspect(file) for file in files] == [39, 156, 237, 400]

@@ -73,3 +73,17 @@ def test_an_unknown_name_and_a_missing_folder_are_errors(bundled: Bundled, tmp_p
         locate("4lep/Data/data_Z.4lep.root", bundled=folder, manifest=manifest)
     with pytest.raises(SampleError, match=r"OPEN_DATA_DIR is .* not a folder"):
         locate(DATA, bundled=folder, manifest=manifest, open_data_dir=tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../4lep/Data/data_A.4lep.root", "4lep/Data/../../../secret.root", "/etc/passwd",
+     "4lep/Data/*.root", "4lep/Data/", "", "4lep/Data/data_A.4lep.root\n"],
+)  # fmt: skip
+def test_a_path_that_climbs_or_searches_is_no_sample(
+    path: str, bundled: Bundled, tmp_path: Path
+) -> None:
+    folder, manifest = bundled
+    (tmp_path / "data_A.4lep.root").write_bytes(b"root")
+    with pytest.raises(SampleError, match="is no name of a sample"):
+        locate(path, bundled=folder, manifest=manifest, open_data_dir=tmp_path)

@@ -1,0 +1,1 @@
+"""The release of ATLAS Open Data itself: its collections, downloads, mirrors and skims."""
