@@ -7,10 +7,12 @@ import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from build_tools.execution.run import CellFailure, run
 from build_tools.execution.store import Executed, Store
+from build_tools.execution.why import in_short, reasons
 from build_tools.pages.diagnostics import Code, Diagnostic
 
 if TYPE_CHECKING:
@@ -101,24 +103,19 @@ async def _execute(
                 outcome.failures[name] = failure
                 advance(f"{name} failed")
                 return
-        why = _why(store.last(name), executed.parts)
+        last = store.last(name)
+        why = reasons(last.parts if last else {}, executed.parts)
+        ran = datetime.now(UTC).isoformat(timespec="seconds")
+        executed = executed.model_copy(update={"why": why, "ran": ran})
         store.put(executed)
         store.remember(name, executed.key)
         outcome.executed[name] = executed
         outcome.ran[name] = executed.seconds
-        advance(f"{name} ({why}, {executed.seconds:.1f} s)")
+        advance(f"{name} ({in_short(why)}, {executed.seconds:.1f} s)")
 
     async with asyncio.TaskGroup() as tasks:
         for name, program in waiting.items():
             tasks.create_task(one(name, program))
-
-
-def _why(last: Mapping[str, str], now: Mapping[str, str]) -> str:
-    """Which part of the key made a program run."""
-    if not last:
-        return "first run"
-    changed = [part for part, digest in now.items() if last.get(part) != digest]
-    return f"{' and '.join(changed)} changed" if changed else "its outputs were gone"
 
 
 def cell_problem(page: Page, failure: CellFailure, samples: frozenset[str]) -> Diagnostic:

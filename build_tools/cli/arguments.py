@@ -30,6 +30,13 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="also run translated pages for real, and compare: only pages that you have read",
     )
+    site.add_argument(
+        "--why",
+        metavar="PAGE",
+        nargs="?",
+        const="",
+        help="do not build: tell when and why the cells of a page, or of all, last ran",
+    )
     for verb, what in (
         ("serve", "serve site/ on this machine"),
         ("live", "build, serve, and build again when a page is edited"),

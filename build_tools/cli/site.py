@@ -7,14 +7,20 @@ from typing import TYPE_CHECKING
 from build_tools.building.build import Summary, build
 from build_tools.building.project import Project
 from build_tools.building.report import Report
+from build_tools.building.why import histories
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def site(*, verify: bool = False) -> int:
-    """Build; exit status 1 when anything is wrong."""
+def site(*, verify: bool = False, why: str | None = None) -> int:
+    """Build, or only say why a page ran; exit status 1 when anything is wrong."""
     project, report = Project.here(), Report()
+    if why is not None:
+        for history in histories(project, why or None):
+            for line in history.lines():
+                report.say(line)
+        return 0
     summary = build(project, report, verify=verify)
     tell(summary, project, report)
     return 0 if summary.published else 1

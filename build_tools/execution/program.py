@@ -8,29 +8,34 @@ import json
 import platform
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import distributions
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from build_tools.execution.packages import imported, versions
+from build_tools.pages import mime
 
 #: Tags that change what execution does; others only change how a cell is shown.
 EXECUTION_TAGS = frozenset({"raises-exception", "skip-execution"})
 
-#: What a program is run with, whatever the author's own settings are.
+#: What a program is run with, whatever the author's own settings are. One thread for linear
+#: algebra: sums then have one order, and a result does not depend on the number of processors.
 PINNED_ENVIRONMENT = {
     "LC_ALL": "C.UTF-8",
     "LANG": "C.UTF-8",
     "TZ": "UTC",
     "PYTHONHASHSEED": "0",
-    "MPLBACKEND": "agg",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "COLUMNS": "100",
     "OPEN_DATA_DIR": "",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
 }
 
-#: The code that makes the session ready, which decides what cells put out.
-_SESSION = Path(__file__).with_name("session.py")
+#: The code of ours that decides what cells put out.
+_SESSION = tuple(
+    Path(__file__).with_name(name)
+    for name in ("session.py", "outputs.py", "kernel.py", "recorder.py")
+)
 
 
 @dataclass(frozen=True)
@@ -60,19 +65,23 @@ class Program:
     samples: tuple[SampleFile, ...]
 
     def key_parts(self) -> dict[str, str]:
-        """The parts of the key, by name, so that a change can be told from its key alone."""
-        cells = [
-            (ast.dump(ast.parse(cell.source)), sorted(cell.tags & EXECUTION_TAGS))
-            for cell in self.cells
-        ]
-        samples = [(s.path, s.sha256, s.luminosity_fb) for s in self.samples]
-        return {
-            "cells": _digest(cells),
-            "samples": _digest(samples),
-            "python": platform.python_version(),
-            "packages": _digest(installed_packages()),
-            "session": _digest([_SESSION.read_text(encoding="utf-8"), PINNED_ENVIRONMENT]),
+        """The parts of the key by name, so fine that a change can be told by its place.
+
+        Names are ``<kind> <which>``, see ``why``. No part knows a folder of this machine.
+        """
+        parts = {
+            f"cell {n}": _digest([_tree(cell.source), sorted(cell.tags & EXECUTION_TAGS)])
+            for n, cell in enumerate(self.cells, 1)
         }
+        parts |= {
+            f"sample {sample.path}": _digest([sample.sha256, sample.luminosity_fb])
+            for sample in self.samples
+        }
+        parts["python"] = platform.python_version()
+        modules = imported(cell.source for cell in self.cells)
+        parts |= {f"package {name}": version for name, version in versions(modules).items()}
+        parts |= {f"environment {name}": value for name, value in PINNED_ENVIRONMENT.items()}
+        return parts | _session()
 
     @property
     def key(self) -> str:
@@ -80,18 +89,15 @@ class Program:
         return _digest(self.key_parts())
 
 
+def _tree(source: str) -> str:
+    return ast.dump(ast.parse(source))
+
+
 def _digest(value: object) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
 @cache
-def installed_packages() -> Mapping[str, str]:
-    """Name → version of every package that cells can import.
-
-    The project itself is left out: of its code, cells meet the session only, which is in the key.
-    """
-    return {
-        name.lower(): item.version
-        for item in distributions()
-        if (name := item.metadata["Name"]) and name.lower() != "open-data-lessons"
-    }
+def _session() -> dict[str, str]:
+    files = [file for file in (*_SESSION, Path(mime.__file__)) if file.exists()]
+    return {f"session {file.name}": _digest(file.read_text(encoding="utf-8")) for file in files}

@@ -21,6 +21,8 @@ class Executed(BaseModel):
     parts: dict[str, str]
     name: str
     seconds: float
+    ran: str = ""  #: when, in UTC, ISO 8601
+    why: list[str] = []  #: what had changed, see ``why.reasons``
     cells: list[list[dict[str, Any]]]  #: per cell, nbformat 4 outputs
     glued: dict[str, dict[str, Any]] = {}
 
@@ -44,14 +46,13 @@ class Store:
         """Keep the outputs of a program."""
         write_whole(self.folder / f"{executed.key}.json", executed.model_dump_json())
 
-    def last(self, name: str) -> dict[str, str]:
-        """Key parts of the page's last run, to say what changed; empty when it never ran."""
+    def last(self, name: str) -> Executed | None:
+        """The page's last outputs, to say what changed; None when it never ran."""
         try:
             key = (self.folder / "last" / name).read_text(encoding="utf-8")
         except OSError:
-            return {}
-        executed = self.get(key)
-        return executed.parts if executed else {}
+            return None
+        return self.get(key)
 
     def remember(self, name: str, key: str) -> None:
         """Record the key that a page has now."""

@@ -1,0 +1,89 @@
+"""Which installed packages a program's outputs depend on."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from importlib.metadata import Distribution, PackageNotFoundError, packages_distributions
+from typing import TYPE_CHECKING
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+#: What every lesson may use without asking, and what makes the session that cells run in.
+STACK = (
+    "awkward",
+    "ipykernel",
+    "ipython",
+    "matplotlib",
+    "nbclient",
+    "nbformat",
+    "numpy",
+    "pandas",
+    "plotly",
+    "uproot",
+)
+
+#: Extras that are for the people who write a package, not for code that uses it.
+_NOT_FOR_USERS = ("all", "dev", "doc", "test")
+
+
+def imported(sources: Iterable[str]) -> frozenset[str]:
+    """Top-level names of the modules that some code imports, wherever the statement stands."""
+    names: set[str] = set()
+    for source in sources:
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module.partition(".")[0])
+    return frozenset(names)
+
+
+@cache
+def versions(modules: frozenset[str] = frozenset()) -> Mapping[str, str]:
+    """Name → version of the packages on which code that imports ``modules`` depends.
+
+    These count: the stack, what is imported beyond it, all that those require, and those of their
+    optional companions that are installed, because packages behave differently when they find one
+    (pandas keeps texts in pyarrow where it is there). Nothing else does: pytest and Sphinx are in
+    some environments and not in others, and no cell's output comes from them, so the tests, the
+    site and CI agree on a program's key whenever their locks agree on these.
+    """
+    providers = _providers()
+    roots = {*STACK, *(name for module in modules for name in providers.get(module, ()))}
+    found: dict[str, str] = {}
+    waiting: list[tuple[str, bool]] = [(canonicalize_name(name), True) for name in sorted(roots)]
+    while waiting:
+        name, is_root = waiting.pop()
+        if name in found or name == "open-data-lessons":
+            continue
+        try:
+            distribution = Distribution.from_name(name)
+        except PackageNotFoundError:
+            continue
+        found[name] = distribution.version
+        waiting += [(other, False) for other in _required(distribution, with_extras=is_root)]
+    return dict(sorted(found.items()))
+
+
+@cache
+def _providers() -> Mapping[str, list[str]]:
+    return packages_distributions()
+
+
+def _required(distribution: Distribution, *, with_extras: bool) -> list[str]:
+    extras = [""]
+    if with_extras:
+        offered = distribution.metadata.get_all("Provides-Extra") or []
+        extras += [extra for extra in offered if not extra.startswith(_NOT_FOR_USERS)]
+    names: list[str] = []
+    for line in distribution.requires or ():
+        requirement = Requirement(line)
+        marker = requirement.marker
+        if marker is None or any(marker.evaluate({"extra": extra}) for extra in extras):
+            names.append(canonicalize_name(requirement.name))
+    return names
