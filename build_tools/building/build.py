@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from build_tools.building.draw import draw_missing, drawn_by_language, figures_of, missing
 from build_tools.building.execute import Outcome, cell_problem, execute, split
-from build_tools.building.localise import label_programs, localise, programs_by_name
+from build_tools.building.labels import find_labels
+from build_tools.building.localise import localise
 from build_tools.building.provide import provide
 from build_tools.building.read import read
 from build_tools.building.render import render_languages, stage, stale_languages
@@ -23,10 +24,14 @@ from build_tools.publishing.swap import restore, swap
 from build_tools.rendering.sphinx_run import html_folder
 
 if TYPE_CHECKING:
-    from build_tools.building.localise import Labelled, LocalPage
+    from collections.abc import Mapping
+
+    from build_tools.building.labels import Labelled
+    from build_tools.building.localise import LocalPage
     from build_tools.building.project import Project
     from build_tools.building.read import Lessons
     from build_tools.building.report import Report
+    from build_tools.execution.program import Program
 
 #: The site's name, for the page on which readers choose a language.
 TITLE = "Open Data Lessons"
@@ -112,11 +117,16 @@ def _execute(
         cell_problem(lessons.sources[name], failure, lessons.samples)
         for name, failure in outcome.failures.items()
     ]
-    labelled = label_programs(lessons, outcome)
-    templates, waiting = split(programs_by_name(labelled), store)
-    with report.step("finding labels", len(waiting)) as advance:
-        execute(waiting, store, templates, advance)
-    outcome.add(templates)
+
+    def run(programs: Mapping[str, Program]) -> Outcome:
+        own, waiting = split(programs, store)
+        with report.step("finding labels", len(waiting)) as advance:
+            execute(waiting, store, own, advance)
+        outcome.ran |= own.ran
+        outcome.reused |= own.reused
+        return own
+
+    labelled = find_labels(lessons, outcome, run)
     summary.ran, summary.reused = outcome.ran, outcome.reused
     return outcome, labelled
 
@@ -133,7 +143,7 @@ def _verify(
     outcome, waiting = split(translated_programs(lessons), store)
     with report.step("verifying", len(waiting)) as advance:
         execute(waiting, store, outcome, advance)
-    compared, problems = compare_runs(pages, outcome.executed)
+    compared, problems = compare_runs(pages, lessons, outcome.executed, outcome.failures)
     summary.problems += problems
     paths = {run_name(p.bundle.language, p.bundle.docname): p.bundle.path for p in pages}
     summary.problems += [

@@ -36,13 +36,6 @@ class Outcome:
     ran: dict[str, float] = field(default_factory=dict)  #: program → seconds
     reused: dict[str, float] = field(default_factory=dict)  #: program → seconds that it once took
 
-    def add(self, other: Outcome) -> None:
-        """Take in what other programs put out."""
-        self.executed |= other.executed
-        self.failures |= other.failures
-        self.ran |= other.ran
-        self.reused |= other.reused
-
 
 def split(programs: Mapping[str, Program], store: Store) -> tuple[Outcome, dict[str, Program]]:
     """What the store has, and the programs that must run."""

@@ -89,6 +89,7 @@ def start(shell: InteractiveShell) -> None:
     if formatter is not None:
         table = formatter.formatters["text/html"].__class__(parent=formatter)
         table.format_type = mime.TABLE
+        table.print_method = "_repr_lesson_table_"  # none has it: not asked for HTML by mistake
         table._return_type = (dict, list)  # noqa: SLF001  a formatter's one way to allow JSON
         table.for_type(pd.DataFrame, table_payload)
         formatter.formatters[mime.TABLE] = table

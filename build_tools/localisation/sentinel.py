@@ -10,98 +10,51 @@ an error is code, and a translation must leave it alone.
 from __future__ import annotations
 
 import ast
-import html
-import json
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from build_tools.localisation.literals import Label, text_literals
+from build_tools.localisation.literals import Label, labels_of, pieces, text_literals
+from build_tools.localisation.tidy import tidy
+from build_tools.localisation.tokens import FORMS, covered, hard, like
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 Outputs = list[list[dict[str, Any]]]
-
-#: A token is plain ASCII letters and digits, so that escaping for JSON, HTML or a shell leaves it.
-_TOKEN = re.compile(r"zq(\d{4})qz")
-
-#: Outputs whose text is markup, in which a label must be escaped.
-_MARKUP = frozenset({"text/html", "image/svg+xml"})
+Translations = dict[str, dict[Label, str]]
 
 #: Texts in which runs of blanks are layout: printed and padded by the length of a label.
-_PADDED = ("text/plain", "stream")
+_PADDED = frozenset({"stream"})
+
+
+@dataclass(frozen=True)
+class Token:
+    """What a token stands for."""
+
+    source: str
+    texts: dict[str, str]  #: language → text
+    labels: tuple[Label, ...]
 
 
 @dataclass(frozen=True)
 class Sentinels:
-    """Which token stands for which label."""
+    """The tokens of a page, and the literals that hold them in its template."""
 
-    tokens: dict[Label, str]
-    texts: dict[str, str]  #: token → text of the source
-    by_language: dict[str, dict[str, str]]  #: language → token → text
+    tokens: dict[str, Token] = field(default_factory=dict)
+    literals: dict[Label, str] = field(default_factory=dict)
 
+    def in_source(self) -> Filling:
+        """The source's texts for the tokens."""
+        return Filling({name: token.source for name, token in self.tokens.items()})
 
-def choose(translations: Mapping[str, Mapping[Label, str]]) -> Sentinels:
-    """Tokens for the labels that the translations (language → label → text) change.
-
-    Places with the same text that every language translates alike share one token, so that a label
-    that is also a dictionary key keeps working.
-    """
-    labels = sorted({label for own in translations.values() for label in own}, key=_order)
-    groups: dict[tuple[str, ...], list[Label]] = defaultdict(list)
-    for label in labels:
-        variants = [own.get(label, label.text) for _, own in sorted(translations.items())]
-        groups[label.text, *variants].append(label)
-    tokens: dict[Label, str] = {}
-    texts: dict[str, str] = {}
-    by_language: dict[str, dict[str, str]] = {language: {} for language in translations}
-    for number, members in enumerate(groups.values()):
-        token = f"zq{number:04d}qz"
-        texts[token] = members[0].text
-        for label in members:
-            tokens[label] = token
-        for language, own in translations.items():
-            by_language[language][token] = own.get(members[0], members[0].text)
-    return Sentinels(tokens, texts, by_language)
-
-
-def _order(label: Label) -> tuple[int, int]:
-    return label.cell, label.place
-
-
-def template_source(cell: int, source: str, sentinels: Sentinels) -> str:
-    """The source of a cell with tokens in place of its labels; itself when it has none."""
-    wanted = {label.place: token for label, token in sentinels.tokens.items() if label.cell == cell}
-    if not wanted:
-        return source
-    tree = ast.parse(source)
-    for place, node in enumerate(text_literals(tree)):
-        if place in wanted:
-            node.value = wanted[place]
-    text = ast.unparse(tree)
-    # a closing semicolon silences a notebook cell and is no part of the tree
-    return f"{text};" if source.rstrip().endswith(";") else text
-
-
-def fill(value: Any, texts: Mapping[str, str], *, escape: bool = False) -> Any:
-    """A copy of some JSON with the tokens in all its texts and keys replaced."""
-    if isinstance(value, str):
-        return _TOKEN.sub(lambda m: _text(m[0], texts, escape=escape), value)
-    if isinstance(value, list):
-        return [fill(item, texts, escape=escape) for item in value]
-    if isinstance(value, dict):
-        return {
-            fill(key, texts): fill(item, texts, escape=escape or key in _MARKUP)
-            for key, item in value.items()
-        }
-    return value
-
-
-def _text(token: str, texts: Mapping[str, str], *, escape: bool) -> str:
-    text = texts.get(token, token)
-    return html.escape(text, quote=False) if escape else text
+    def in_language(self, language: str) -> Filling:
+        """A language's texts for the tokens; the source's, where it has none."""
+        return Filling(
+            {name: token.texts.get(language, token.source) for name, token in self.tokens.items()}
+        )
 
 
 @dataclass(frozen=True)
@@ -113,28 +66,250 @@ class Drift:
     reason: str
 
 
-def prove(template: Outputs, source: Outputs, sentinels: Sentinels) -> list[Drift]:
-    """What speaks against taking the changed literals for labels; empty when proven."""
+def refused(translations: Translations) -> dict[str, list[Drift]]:
+    """Language → translations that no run need try: what they change is never a word."""
+    found: dict[str, list[Drift]] = {}
+    for language, own in translations.items():
+        drifts = [
+            Drift(label.cell, (label,), reason)
+            for label, text in own.items()
+            if (reason := _refusal(label.text, text))
+        ]
+        if drifts:
+            found[language] = drifts
+    return found
+
+
+def _refusal(source: str, text: str) -> str:
+    if bool(source.strip()) is not bool(text.strip()):
+        return "an empty text is not the same to a program as one with words"
+    if text != text.strip() and source == source.strip() and not pieces(source)[1]:
+        return "it begins or ends with a blank here, and does not in the source"
+    return ""
+
+
+def choose(translations: Translations) -> Sentinels:
+    """Hard tokens for the labels that the translations change.
+
+    Places with the same text that every language translates alike share one token, so that a label
+    that is also a dictionary key keeps working. Of a format such as ``"{n} of {total}"``, only the
+    pieces between the placeholders get tokens.
+    """
+    labels = sorted({label for own in translations.values() for label in own}, key=_order)
+    cut = {label: _cut(label, translations) for label in labels}
+    groups: dict[tuple[bool, str, tuple[str, ...]], list[Label]] = defaultdict(list)
+    for label in labels:
+        for key in _groups(cut[label]):
+            groups[key].append(label)
+    ranked = sorted(groups, key=lambda key: key[1], reverse=True)
+    names = {key: hard(n, key[1], piece=key[0]) for n, key in enumerate(ranked)}
+    languages = sorted(translations)
+    tokens = {
+        names[key]: Token(
+            source=key[1],
+            texts=dict(zip(languages, key[2], strict=True)),
+            labels=tuple(dict.fromkeys(members)),
+        )
+        for key, members in groups.items()
+    }
+    return Sentinels(tokens, {label: cut[label].literal(names) for label in labels})
+
+
+def imitate(language: str, labels: Mapping[Label, str], cells: Sequence[str]) -> Sentinels:
+    """Tokens that are like the texts of one language, equal where its texts are equal.
+
+    Literals of ``cells`` that say what a translation says elsewhere get that token too. Raises
+    IndexError when there are too many labels.
+    """
+    said = set(labels.values())
+    own = dict(labels)
+    for number, cell in enumerate(cells):
+        own |= {
+            label: label.text
+            for label in labels_of(number, cell)
+            if label not in labels and label.text in said
+        }
+    translations = {language: own}
+    cut = {label: _cut(label, translations) for label in sorted(own, key=_order)}
+    texts = sorted({key[2][0] for item in cut.values() for key in _groups(item)} - {""})
+    by_text = {text: like(n, text) for n, text in enumerate(texts)}
+    members: dict[str, dict[str, list[Label]]] = defaultdict(lambda: defaultdict(list))
+    names: dict[tuple[bool, str, tuple[str, ...]], str] = {}
+    for label, item in cut.items():
+        for key in _groups(item):
+            names[key] = by_text.get(key[2][0], "")
+            members[names[key]][key[1]].append(label)
+    tokens = {
+        name: Token(
+            source=next(iter(sources)) if len(sources) == 1 else "\0",
+            texts={language: text},
+            labels=tuple(dict.fromkeys(label for some in sources.values() for label in some)),
+        )
+        for text, name in by_text.items()
+        if (sources := members[name])
+    }
+    return Sentinels(tokens, {label: item.literal(names) for label, item in cut.items()})
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """A label cut at its placeholders, with the translations cut alike."""
+
+    parts: list[str]
+    holders: list[str]
+    variants: list[tuple[str, ...]]  #: per part, the text of each language
+
+    def literal(self, names: Mapping[tuple[bool, str, tuple[str, ...]], str]) -> str:
+        """The literal of the template."""
+        keys = [self.key(n) for n in range(len(self.parts))]
+        own = [names.get(key, part) for key, part in zip(keys, self.parts, strict=True)]
+        return "".join(text for pair in zip(own, [*self.holders, ""], strict=True) for text in pair)
+
+    def key(self, number: int) -> tuple[bool, str, tuple[str, ...]]:
+        return bool(self.holders), self.parts[number], self.variants[number]
+
+
+def _cut(label: Label, translations: Translations) -> _Cut:
+    texts = [own.get(label, label.text) for _, own in sorted(translations.items())]
+    parts, holders = pieces(label.text)
+    cut = [pieces(text) for text in texts]
+    if any(other != holders for _, other in cut):
+        parts, holders, cut = [label.text], [], [([text], []) for text in texts]
+    return _Cut(parts, holders, list(zip(*(own for own, _ in cut), strict=True)))
+
+
+def _groups(cut: _Cut) -> list[tuple[bool, str, tuple[str, ...]]]:
+    """Keys of the parts that a token stands for: those that some language changes."""
+    whole = not cut.holders
+    keys = [cut.key(n) for n in range(len(cut.parts))]
+    return [key for key in keys if whole or any(text != key[1] for text in key[2])]
+
+
+def _order(label: Label) -> tuple[int, int]:
+    return label.cell, label.place
+
+
+def template_source(cell: int, source: str, sentinels: Sentinels) -> str:
+    """The source of a cell with tokens in place of its labels; itself when it has none."""
+    wanted = {
+        label.place: literal for label, literal in sentinels.literals.items() if label.cell == cell
+    }
+    if not wanted:
+        return source
+    tree = ast.parse(source)
+    for place, node in enumerate(text_literals(tree)):
+        if place in wanted:
+            node.value = wanted[place]
+    text = ast.unparse(tree)
+    # a closing semicolon silences a notebook cell and is no part of the tree
+    return f"{text};" if source.rstrip().endswith(";") else text
+
+
+class Filling:
+    """Texts for tokens. It remembers which tokens it met, and which it could not write."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self.texts = texts
+        self.seen: set[str] = set()
+        self.quoted: set[str] = set()  #: with an apostrophe, where Python would change the quotes
+
+    @cached_property
+    def _forms(self) -> dict[str, tuple[str, str, Callable[[str], str]]]:
+        forms: dict[str, tuple[str, str, Callable[[str], str]]] = {}
+        for kind, form in FORMS:
+            for token in self.texts:
+                forms.setdefault(form(token), (token, kind, form))
+        return forms
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(map(re.escape, sorted(self._forms, key=len, reverse=True))))
+
+    def fill(self, value: Any) -> Any:
+        """A copy of some JSON with the tokens in all its texts and keys replaced."""
+        if not self.texts:
+            return value
+        if isinstance(value, str):
+            return self._pattern.sub(self._text, value)
+        if isinstance(value, list):
+            return [self.fill(item) for item in value]
+        if isinstance(value, dict):
+            return {self.fill(key): self.fill(item) for key, item in value.items()}
+        return value
+
+    def _text(self, match: re.Match[str]) -> str:
+        token, kind, form = self._forms[match[0]]
+        text = self.texts[token]
+        self.seen.add(token)
+        if kind == "repr" and "'" in text and '"' not in text:
+            self.quoted.add(token)
+        return form(text)
+
+
+def prove(
+    template: Outputs, source: Outputs, sentinels: Sentinels, *, padded: bool = False
+) -> list[Drift]:
+    """What speaks against taking the changed literals for labels; empty when proven.
+
+    With ``padded``, blanks in printed text are not compared: they are the layout of another
+    length.
+    """
     drifts = []
+    filling = sentinels.in_source()
     for cell, (ours, theirs) in enumerate(zip(template, source, strict=True)):
-        if folded(fill(ours, sentinels.texts)) != folded(theirs):
-            drifts.append(
-                Drift(cell, _suspects(cell, sentinels), "its outputs depend on the text itself")
-            )
-    if drifts:
-        return drifts
-    seen = set(_TOKEN.findall(json.dumps(template)))
-    for token in sentinels.texts:
-        if _TOKEN.fullmatch(token)[1] not in seen:  # type: ignore[index]  # made by choose
-            labels = tuple(label for label, own in sentinels.tokens.items() if own == token)
+        own, other = tidy(filling.fill(ours)), tidy(theirs)
+        if padded:
+            own, other = folded(own), folded(other)
+        if own != other:
+            drifts.append(Drift(cell, suspects(cell, sentinels), why(own, other)))
+    return drifts or _unseen(sentinels, filling.seen)
+
+
+def _unseen(sentinels: Sentinels, seen: set[str]) -> list[Drift]:
+    drifts = []
+    for name, token in sentinels.tokens.items():
+        labels = tuple(label for label in token.labels if not label.silent)
+        if name not in seen and labels:
             drifts.append(Drift(labels[0].cell, labels, "no output of the page shows it"))
     return drifts
 
 
-def _suspects(cell: int, sentinels: Sentinels) -> tuple[Label, ...]:
+def unlike(language: str, sentinels: Sentinels, others: frozenset[str]) -> bool:
+    """Whether a language needs a run of its own although the hard tokens are proven.
+
+    It does when two of its texts coincide, or one and a literal that is not translated
+    (``others``), or when a text has a sign that no hard token has.
+    """
+    pairs = {
+        (token.texts.get(language, token.source), token.source)
+        for token in sentinels.tokens.values()
+    }
+    changed = [(text, source) for text, source in pairs if text and text != source]
+    texts = [text for text, _ in pairs if text]
+    return (
+        len(set(texts)) < len(texts)
+        or any(text in others for text, _ in changed)
+        or not all(covered(text, source) for text, source in changed)
+    )
+
+
+def suspects(cell: int, sentinels: Sentinels) -> tuple[Label, ...]:
     """The labels of the cell that tells, or of the cells before it when it has none."""
-    own = tuple(label for label in sentinels.tokens if label.cell == cell)
-    return own or tuple(label for label in sentinels.tokens if label.cell < cell)
+    own = tuple(label for label in sentinels.literals if label.cell == cell)
+    return own or tuple(label for label in sentinels.literals if label.cell < cell)
+
+
+def why(ours: Sequence[dict[str, Any]], theirs: Sequence[dict[str, Any]]) -> str:
+    """In what the outputs of a cell differ, for a message."""
+    for own, other in zip(ours, theirs, strict=False):
+        kinds = sorted(own.get("data", {}).keys() & other.get("data", {}).keys())
+        for kind in kinds:
+            if kind.startswith("image/") and own["data"][kind] != other["data"][kind]:
+                return (
+                    f"it is drawn into a picture ({kind}), in which nothing can be translated;"
+                    " show a Plotly figure"
+                )
+    return "its outputs depend on the text itself: its order, its length or its letters"
 
 
 def folded(outputs: Sequence[Any]) -> list[Any]:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from build_tools.localisation.sentinel import fill
+from build_tools.localisation.tidy import tidy, told
 from build_tools.pages import mime, options
 from build_tools.pages.bundle import Cell, Glued, PageBundle, Provenance, Section, Status
 from build_tools.pages.diagnostics import Code, Diagnostic
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.execution.store import Executed
+    from build_tools.localisation.sentinel import Filling
     from build_tools.pages.model import Page
 
 
@@ -29,8 +30,10 @@ _SILENT = _REMOVED | {"remove-output", "remove_output"}
 class Results:
     """The outputs that a page shows: the program's, and the tokens to put into the page's words."""
 
-    executed: Executed
-    texts: Mapping[str, str]
+    source: Executed  #: what the source program put out
+    executed: Executed  #: the same with tokens, when the page has labels of its own
+    filling: Filling
+    code: tuple[str, ...]  #: per cell, what the source page writes
     finish_figure: Callable[[dict[str, Any], str, str], dict[str, Any]]  #: language, label
     label: Callable[[Sequence[Provenance]], str]  #: what is written into a figure of these samples
     provenance: list[Provenance]
@@ -54,9 +57,7 @@ def make_bundle(
     for item in sheet:
         if not isinstance(item, ShownCell):
             continue
-        localised = _Outputs(item, page.path, results, language)
-        for output in results.executed.cells[item.program_cell]:
-            localised.add(output)
+        localised = LocalOutputs(item, page.path, results, language)
         tags = set(item.metadata.get("tags") or ())
         cells.append(Cell(line=item.line, outputs=localised.outputs, removed=bool(_REMOVED & tags)))
         if _SILENT & tags:
@@ -74,7 +75,7 @@ def make_bundle(
         sections=sections,
         cells=cells,
         glued={
-            name: Glued.model_validate(fill(value, results.texts))
+            name: Glued.model_validate(results.filling.fill(value))
             for name, value in sorted(results.executed.glued.items())
         },
         samples=results.provenance,
@@ -86,7 +87,7 @@ def make_bundle(
     return bundle, problems
 
 
-class _Outputs:
+class LocalOutputs:
     """The outputs of a cell in a language, and what its options lack."""
 
     def __init__(self, item: ShownCell, path: Path, results: Results, language: str) -> None:
@@ -98,9 +99,16 @@ class _Outputs:
         self.outputs: list[dict[str, Any]] = []
         self.counts = Counter[str]()
 
-    def add(self, output: dict[str, Any]) -> None:
+        filled = results.filling.fill(results.executed.cells[item.program_cell])
+        originals = results.source.cells[item.program_cell]
+        for output, original in zip(tidy(filled), originals, strict=True):
+            self._add(output, original)
+
+    def _add(self, own: dict[str, Any], original: dict[str, Any]) -> None:
         """Put one output into the language; a figure or table takes along what is said of it."""
-        own: dict[str, Any] = fill(output, self._results.texts)
+        if own.get("output_type") == "error":
+            code = self._results.code[self._item.program_cell]
+            own = told(own, original, code, self._item.source)
         self.outputs.append(own)
         data = own.get("data", {})
         kind = _kind(data)
@@ -116,9 +124,8 @@ class _Outputs:
         }
         if mime.FIGURE in data:
             label = self._results.label(_named(said.samples, self._results.provenance))
-            data[mime.FIGURE] = self._results.finish_figure(
-                data[mime.FIGURE], self._language, label
-            )
+            figure = self._results.finish_figure(data[mime.FIGURE], self._language, label)
+            own["data"] = {**data, mime.FIGURE: figure}
 
     def problems(self) -> Iterator[Diagnostic]:
         """What the cell's figures and tables need to be told in words, and are not."""

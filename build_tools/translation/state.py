@@ -13,7 +13,7 @@ from build_tools.translation.alignment import align_cells
 from build_tools.translation.lock import DIGEST_LENGTH
 
 if TYPE_CHECKING:
-    from build_tools.pages.model import Page
+    from build_tools.pages.model import CodeCell, Page
     from build_tools.translation.lock import Lock
 
 
@@ -105,8 +105,7 @@ def _cell_problems(translation: Translation) -> list[Diagnostic]:
                 Code.CODE_DRIFT,
                 "this cell differs from the source's in more than comments and labels"
                 f" ({source.path.as_posix()}:{own.code_line});"
-                f" make the code equal again\n  source:\n{_quoted(own.source)}"
-                f"\n  here:\n{_quoted(other.source)}",
+                f" make the code equal again\n{both_cells(own, other)}",
             )
         )
     problems += [
@@ -137,6 +136,11 @@ def _first_difference(source: str, translated: str, code_line: int) -> int:
         if label_blind(ast.unparse(own)) != label_blind(ast.unparse(other)):
             return code_line + other.lineno - 1
     return code_line + (theirs[len(ours)].lineno - 1 if len(theirs) > len(ours) else 0)
+
+
+def both_cells(source: CodeCell, translated: CodeCell) -> str:
+    """A source cell and its translation, one under the other, for a message."""
+    return f"  source:\n{_quoted(source.source)}\n  here:\n{_quoted(translated.source)}"
 
 
 def _quoted(source: str) -> str:

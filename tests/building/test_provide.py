@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from build_tools.pages.model import DirectiveUse
+    from build_tools.rendering.bundles import Results
 
 PAGE = """\
 ---
@@ -57,7 +58,7 @@ def page(tmp_path: Path) -> LocalPage:
         docname="page", language="fr", text_language="en", status=Status.MISSING,
         path=own.path, title=own.title,
     )  # fmt: skip
-    return LocalPage([], bundle, own.directives)
+    return LocalPage([], bundle, cast("Results", None), own.directives)
 
 
 def test_the_figures_of_directives_are_drawn_and_counted(tmp_path: Path, page: LocalPage) -> None:

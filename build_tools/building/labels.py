@@ -1,0 +1,215 @@
+"""Labels: which changed texts of the translations are labels, found out by sentinel runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from build_tools.execution.program import Program, ProgramCell
+from build_tools.localisation.literals import changed_labels, labels_of
+from build_tools.localisation.sentinel import (
+    Drift,
+    Sentinels,
+    choose,
+    imitate,
+    prove,
+    refused,
+    suspects,
+    template_source,
+    unlike,
+)
+from build_tools.localisation.tidy import tidy
+
+if TYPE_CHECKING:
+    from build_tools.building.execute import Outcome
+    from build_tools.building.read import Lessons
+    from build_tools.execution.run import CellFailure
+    from build_tools.execution.store import Executed
+    from build_tools.localisation.literals import Label
+    from build_tools.localisation.sentinel import Translations
+    from build_tools.translation.state import Translation
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """What the sentinel runs showed of the labels of one page, by language.
+
+    A language that changes labels is either in ``proven`` or in ``drifts``.
+    """
+
+    proven: dict[str, tuple[Sentinels, Executed]] = field(default_factory=dict)
+    drifts: dict[str, list[Drift]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Template:
+    """The source program with tokens in the place of labels."""
+
+    sentinels: Sentinels
+    program: Program
+
+
+Run = Callable[[Mapping[str, Program]], "Outcome"]
+
+
+def find_labels(lessons: Lessons, outcome: Outcome, run: Run) -> dict[str, Labelled]:
+    """Where the labels of each page show up: one run of its source for all languages.
+
+    A language whose labels that run leaves open gets one more, with tokens like its own texts. No
+    run has anything of a translation in it. ``run`` gives the outcome of programs, by name.
+    """
+    pages = {
+        docname: _Page(docname, lessons.programs[docname], outcome.executed[docname], labels)
+        for docname in lessons.programs
+        if docname in outcome.executed and (labels := _changed(lessons, docname))
+    }
+    common = {docname: page.common() for docname, page in pages.items()}
+    ran = run({own.program.name: own.program for own in common.values() if own})
+    for docname, page in pages.items():
+        page.judge(common[docname], ran)
+    alone = [(page, *own) for page in pages.values() for own in page.alone()]
+    ran = run({template.program.name: template.program for _, _, template in alone})
+    for page, language, template in alone:
+        page.judge_alone(language, template, ran)
+    return {docname: page.found for docname, page in pages.items()}
+
+
+class _Page:
+    """The labels of one page while it is found out about them."""
+
+    def __init__(
+        self, docname: str, program: Program, source: Executed, labels: Translations
+    ) -> None:
+        self.docname, self.program, self.source = docname, program, source
+        self.found = Labelled(drifts=refused(labels))
+        self.labels = {own: labels[own] for own in labels if own not in self.found.drifts}
+        self.sentinels = choose(self.labels)
+        self.others = frozenset(
+            label.text
+            for n, cell in enumerate(program.cells)
+            for label in labels_of(n, cell.source)
+            if label not in self.sentinels.literals
+        )
+        self.hard: Executed | None = None  #: the common run, when it is proven
+
+    def common(self) -> _Template | None:
+        """The template for all languages together."""
+        return self._template(f"{self.docname} (labels)", self.sentinels) if self.labels else None
+
+    def _template(self, name: str, sentinels: Sentinels) -> _Template:
+        cells = tuple(
+            ProgramCell(template_source(n, cell.source, sentinels), cell.tags)
+            for n, cell in enumerate(self.program.cells)
+        )
+        return _Template(sentinels, Program(name, cells, self.program.samples))
+
+    def judge(self, template: _Template | None, ran: Outcome) -> None:
+        """Take what the common run has proven."""
+        if template is None or self._speaks_against(template, ran, padded=False):
+            return
+        self.hard = ran.executed[template.program.name]
+        for language in self.labels:
+            if not unlike(language, self.sentinels, self.others):
+                self._accept(language, self.sentinels, self.hard)
+
+    def alone(self) -> list[tuple[str, _Template]]:
+        """Languages that are still open, each with a template of its own."""
+        cells = [cell.source for cell in self.program.cells]
+        return [
+            (language, self._template(name, imitate(language, labels, cells)))
+            for language, labels in self.labels.items()
+            if language not in self.found.proven and language not in self.found.drifts
+            for name in [f"{self.docname} (labels, {language})"]
+        ]
+
+    def judge_alone(self, language: str, template: _Template, ran: Outcome) -> None:
+        """Take what the run for one language shows, or say what its labels change."""
+        if self.hard is None:
+            drifts = self._speaks_against(template, ran, padded=True)
+        else:
+            drifts = self._speaks_differently(language, template, ran, self.hard)
+        if drifts:
+            self.found.drifts[language] = drifts
+        else:
+            self._accept(language, template.sentinels, ran.executed[template.program.name])
+
+    def _speaks_against(self, template: _Template, ran: Outcome, *, padded: bool) -> list[Drift]:
+        """Where the run differs from the source's when the source's texts are put back."""
+        name, sentinels = template.program.name, template.sentinels
+        if name in ran.failures:
+            return [_failed(ran.failures[name], sentinels)]
+        own = ran.executed[name]
+        if drifts := _renamed(sentinels, own, self.source):
+            return drifts
+        return prove(_all(own), _all(self.source), sentinels, padded=padded)
+
+    def _speaks_differently(
+        self, language: str, template: _Template, ran: Outcome, hard: Executed
+    ) -> list[Drift]:
+        """Where texts that coincide in a language change what is put out."""
+        name, sentinels = template.program.name, template.sentinels
+        if name in ran.failures:
+            return [_failed(ran.failures[name], sentinels)]
+        ours = sentinels.in_language(language).fill(_all(ran.executed[name]))
+        theirs = self.sentinels.in_language(language).fill(_all(hard))
+        reason = "with these texts, of which some are equal here, the program puts out other things"
+        return [
+            Drift(cell, suspects(cell, self.sentinels), reason)
+            for cell, (own, other) in enumerate(zip(ours, theirs, strict=True))
+            if tidy(own) != tidy(other)
+        ]
+
+    def _accept(self, language: str, sentinels: Sentinels, executed: Executed) -> None:
+        filling = sentinels.in_language(language)
+        filling.fill(_all(executed))
+        if not filling.quoted:
+            self.found.proven[language] = sentinels, executed
+            return
+        labels = tuple(
+            label for name in sorted(filling.quoted) for label in sentinels.tokens[name].labels
+        )
+        reason = "Python shows a text with ' in other quotation marks; write ’"
+        self.found.drifts[language] = [Drift(labels[0].cell, labels, reason)]
+
+
+def _all(executed: Executed) -> list[list[dict[str, Any]]]:
+    return [*executed.cells, [executed.glued]]
+
+
+def _renamed(sentinels: Sentinels, own: Executed, source: Executed) -> list[Drift]:
+    """Labels that are the name of a glued value."""
+    names = own.glued.keys() - source.glued.keys()
+    labels = tuple(
+        label
+        for token, meant in sentinels.tokens.items()
+        if any(token in name for name in names)
+        for label in meant.labels
+    )
+    reason = "it is a name that the prose asks for"
+    return [Drift(labels[0].cell, labels, reason)] if labels else []
+
+
+def _failed(failure: CellFailure, sentinels: Sentinels) -> Drift:
+    told = sentinels.in_source().fill(str(failure))
+    reason = f"with another text the program stops: {told}"
+    return Drift(failure.cell, suspects(failure.cell, sentinels), reason)
+
+
+def _changed(lessons: Lessons, docname: str) -> Translations:
+    """Language → labels that its page changes, in cells that are the source's otherwise."""
+    return {
+        language: labels
+        for language, own in lessons.translations.items()
+        if docname in own and (labels := labels_changed(own[docname]))
+    }
+
+
+def labels_changed(translation: Translation) -> dict[Label, str]:
+    """The labels that a translation changes, in cells that are the source's otherwise."""
+    found: dict[Label, str] = {}
+    for i, j in translation.cells:
+        if i is not None and j is not None:
+            own, other = translation.source.cells[i], translation.page.cells[j]
+            found |= changed_labels(i, own.source, other.source)
+    return found
