@@ -13,9 +13,9 @@ from build_tools.pages.pairing import read_pages
 from build_tools.quiz.parity import translated_quizzes
 from build_tools.quiz.reader import Quizzes, read_quizzes
 from build_tools.samples.error import SampleError
-from build_tools.samples.inspect import inspect
 from build_tools.samples.locate import Located, locate
 from build_tools.samples.manifest import Manifest, read_manifest
+from build_tools.samples.memory import Memory
 from build_tools.translation.lock import read_lock
 from build_tools.translation.state import Translation, compare
 
@@ -50,14 +50,16 @@ def read(project: Project) -> tuple[Lessons, list[Diagnostic]]:
         path = (project.samples / "manifest.json").relative_to(project.root)
         problems.append(Diagnostic(path, 0, Code.SAMPLE, error.message))
         manifest = Manifest(samples=())
+    memory = Memory(project.build / "samples.json")
     programs: dict[str, Program] = {}
     provenance: dict[str, list[Provenance]] = {}
     for docname, page in pages[SOURCE_LANGUAGE].items():
-        located, found = _samples(project, page, manifest)
+        located, found = _samples(project, page, manifest, memory)
         problems += found
         provenance[docname] = [_provenance(sample, manifest) for sample in located]
         if not found:
             programs[docname] = _program(page, located)
+    memory.save()
     translations: dict[str, dict[str, Translation]] = {}
     for language, own in pages.items():
         if language != SOURCE_LANGUAGE:
@@ -86,7 +88,7 @@ def _quizzes(
 
 
 def _samples(
-    project: Project, page: Page, manifest: Manifest
+    project: Project, page: Page, manifest: Manifest, memory: Memory
 ) -> tuple[list[Located], list[Diagnostic]]:
     """The files that a page declares, looked at before any cell opens them."""
     found, problems = [], []
@@ -97,10 +99,12 @@ def _samples(
                 bundled=project.samples,
                 manifest=manifest,
                 open_data_dir=project.open_data_dir,
+                digest_of=memory.sha256,
             )
             entry = manifest.find(path)
             bundled = entry is not None and sample.file == project.samples / path
-            inspect(sample.file, expected_sha256=entry.sha256 if entry and bundled else None)
+            expected = entry.sha256 if entry and bundled else None
+            memory.inspect(sample.file, expected_sha256=expected)
         except SampleError as error:
             line = page.declared_lines.get(path, 1)
             problems.append(Diagnostic(page.path, line, Code.SAMPLE, error.message))

@@ -1,6 +1,7 @@
 """Which file a lesson reads: the bundled one, or the reader's own file of the same name."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -39,18 +40,24 @@ class Located:
 
 
 def locate(
-    path: str, *, bundled: Path, manifest: Manifest, open_data_dir: Path | None = None
+    path: str,
+    *,
+    bundled: Path,
+    manifest: Manifest,
+    open_data_dir: Path | None = None,
+    digest_of: Callable[[Path], str] | None = None,
 ) -> Located:
     """Find the file for a path such as `4lep/Data/data_A.4lep.root`.
 
     A file of the same name anywhere below `open_data_dir` replaces the bundled one. Copies of one
     file are one file. Raises SampleError if there are several different ones, if the folder is
     missing, if the path is no name of a sample, or if the manifest does not know it and nothing
-    replaces it.
+    replaces it. ``digest_of`` takes the place of `sha256_of`, for callers that remember.
     """
+    digest_of = digest_of or sha256_of
     require_path(path)
     sample = manifest.find(path)
-    replacement = _replacement(path, open_data_dir) if open_data_dir else None
+    replacement = _replacement(path, open_data_dir, digest_of) if open_data_dir else None
     if replacement is None:
         if sample is None:
             known = ", ".join(entry.path for entry in manifest.samples)
@@ -60,7 +67,7 @@ def locate(
             )
         file, digest = bundled / path, sample.sha256
     else:
-        file, digest = replacement, sha256_of(replacement)
+        file, digest = replacement, digest_of(replacement)
     known_digest = next((entry for entry in manifest.samples if entry.sha256 == digest), None)
     if known_digest:  # a bundled file stays what it is, wherever it was copied
         pseudo = known_digest.kind == "simulated pseudo-data"
@@ -72,7 +79,7 @@ def locate(
     return Located(path, file, digest, origin, luminosity)
 
 
-def _replacement(path: str, folder: Path) -> Path | None:
+def _replacement(path: str, folder: Path, digest_of: Callable[[Path], str]) -> Path | None:
     if not folder.is_dir():
         raise SampleError(
             f"OPEN_DATA_DIR is {folder}, which is not a folder. "
@@ -81,7 +88,7 @@ def _replacement(path: str, folder: Path) -> Path | None:
     name = path.rsplit("/", 1)[-1]
     found = sorted(file for file in folder.rglob(name) if file.is_file())
     for other in found[1:]:
-        if sha256_of(other) != sha256_of(found[0]):
+        if digest_of(other) != digest_of(found[0]):
             raise SampleError(
                 f"Two different files are called {name}: {found[0]} and {other}. "
                 f"Keep one of them below {folder}."
