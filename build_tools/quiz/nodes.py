@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from html import escape
 from pathlib import Path
@@ -78,6 +79,48 @@ class quiz_feedback(nodes.General, nodes.Element):  # noqa: N801
 
 class quiz_explanation(nodes.General, nodes.Element):  # noqa: N801
     """Why the answer is right."""
+
+
+class quiz_summary(nodes.General, nodes.Element):  # noqa: N801
+    """How much of the page is answered: ``total`` questions."""
+
+
+def add_summary(_app: Sphinx, document: nodes.document) -> None:
+    """Put the summary at the end of a page that has questions."""
+    total = len(list(document.findall(quiz_question)))
+    if total:
+        last = document.children[-1]
+        (last if isinstance(last, nodes.section) else document).append(quiz_summary(total=total))
+
+
+def _visit_summary(self: HTML5Translator, node: nodes.Element) -> None:
+    words = {
+        "right": _("Right."),
+        "wrong": _("Not yet. Change your answer and check again."),
+        "partly": _("Partly right: {percent}%. Change your answer and check again."),
+        "empty": _("There is no answer yet. Write or choose one, then check."),
+        "no-number": _("This is not a number. Write one such as 12.5 GeV or 3×10⁸ m/s."),
+        "no-unit": _("Add the unit to your number."),
+        "other-unit": _("This unit measures something else than what is asked."),
+        "unknown-unit": _("This unit is not known here. Mind capitals: MeV, GeV."),
+        "kept": _("Kept on this device. Compare it with the model answer."),
+        "count": _("Answered: {answered} of {total}. Right: {right}."),
+        "sure": _("Erase your answers to all lessons on this device?"),
+        "erased": _("Your answers are erased."),
+    }
+    title, note = _("Your answers"), _("They stay on this device. Nothing is sent.")
+    save, erase = _("Save them to a file"), _("Erase them")
+    self.body.append(
+        f'<section class="quiz-summary js-only" aria-label="{escape(title)}"'
+        f' data-words="{escape(json.dumps(words, ensure_ascii=False))}">\n'
+        f'<p><strong>{escape(title)}</strong> <span class="quiz-count">'
+        f"{escape(words['count'].format(answered=0, total=node['total'], right=0))}</span>"
+        f" {escape(note)}</p>\n"
+        f'<p class="quiz-actions"><button type="button" class="quiz-save">{escape(save)}</button>'
+        f' <button type="button" class="quiz-erase">{escape(erase)}</button>'
+        ' <span class="quiz-said" role="status"></span></p>\n</section>\n'
+    )
+    raise nodes.SkipNode
 
 
 def _visit_question(self: HTML5Translator, node: nodes.Element) -> None:
@@ -250,8 +293,10 @@ def setup_nodes(app: Sphinx) -> None:
         (quiz_solution, (_visit_solution, _close("details"))),
         (quiz_key, (_visit_key, None)),
         (quiz_feedback, (_visit_feedback, _close("div", "div"))),
+        (quiz_summary, (_visit_summary, None)),
         (quiz_explanation, (_open("div", "quiz-explanation"), _close("div"))),
     ):
         app.add_node(node, html=html)
     app.connect("config-inited", _serve_static)
+    app.connect("doctree-read", add_summary)
     app.connect("html-page-context", _load_only_where_asked)

@@ -23,7 +23,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from build_tools.quiz.model import CHOICES, NUMBERS, Kind, NumberKey, TextKey
-from build_tools.quiz.numerals import normalised, read_number
+from build_tools.quiz.numerals import read_number
 from build_tools.quiz.units import foreign, spelt, unit_table
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def _within(value: float, low: float, high: float) -> bool:
 
 
 def _score_text(key: Key, typed: str) -> Result:
-    words = folded(normalised(typed))
+    words = folded(typed)
     if not words:
         return Result(Verdict.EMPTY)
     if words in key["variants"]:
