@@ -74,16 +74,6 @@ class DirectiveUse:
 
 
 @dataclass(frozen=True)
-class QuizBlock:
-    """A ``{quiz}`` directive as its author wrote it; the room ``quiz`` makes a question of it."""
-
-    argument: str  #: what stands behind ``{quiz}``: the question's id
-    line: int  #: 1-based line of the opening fence
-    text: str  #: options and content
-    text_line: int  #: 1-based line of the first line of ``text``
-
-
-@dataclass(frozen=True)
 class Page:
     """One page of one language."""
 
@@ -95,12 +85,16 @@ class Page:
     blocks: tuple[Prose | CodeCell, ...]
     headings: tuple[Heading, ...]
     directives: tuple[DirectiveUse, ...]
-    quizzes: tuple[QuizBlock, ...] = ()
 
     @property
     def cells(self) -> tuple[CodeCell, ...]:
         """The code cells, in order."""
         return tuple(block for block in self.blocks if isinstance(block, CodeCell))
+
+    @property
+    def quizzes(self) -> tuple[DirectiveUse, ...]:
+        """The questions as they are written, in order."""
+        return tuple(directive for directive in self.directives if directive.name == "quiz")
 
     @property
     def title(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -21,7 +21,7 @@ from pydantic import ValidationError
 from build_tools.pages.diagnostics import Code, Diagnostic, LessonError
 from build_tools.pages.digests import anchor, code_digest_text, prose_digest_text, sha256
 from build_tools.pages.languages import SOURCE_LANGUAGE
-from build_tools.pages.model import CodeCell, DirectiveUse, Heading, Lesson, Page, Prose, QuizBlock
+from build_tools.pages.model import CodeCell, DirectiveUse, Heading, Lesson, Page, Prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +37,8 @@ FORBIDDEN_DIRECTIVES = frozenset(
     {"raw", "include", "literalinclude", "eval-rst", "csv-table", "math-macro", "raw-cell"}
 )
 
-#: The head of a fence that is a directive: its name, then its argument.
-DIRECTIVE = re.compile(r"\{([\w:-]+)\}[ \t]*(.*)")
+#: The head of a fence that is a directive: its name.
+DIRECTIVE = re.compile(r"\{([\w:-]+)\}")
 #: Nested Markdown that has no directives inside: its text is code, data or a term list.
 _VERBATIM = frozenset({"code-cell", "code", "code-block", "math", "toctree"})
 
@@ -65,7 +65,6 @@ class _Reading:
     path: Path
     lines: list[str]
     problems: list[Diagnostic]
-    quizzes: list[QuizBlock] = field(default_factory=list)
 
     def problem(self, line: int, code: Code, message: str) -> None:
         self.problems.append(Diagnostic(self.path, line, code, message))
@@ -110,17 +109,7 @@ def read_page(root: Path, path: Path, *, language: str, docname: str) -> Page:
             )
     if reading.problems:
         raise LessonError(*reading.problems)
-    return Page(
-        docname,
-        language,
-        path,
-        lesson,
-        declared_lines,
-        blocks,
-        headings,
-        directives,
-        tuple(reading.quizzes),
-    )
+    return Page(docname, language, path, lesson, declared_lines, blocks, headings, directives)
 
 
 def _front_matter(
@@ -292,10 +281,7 @@ def _directives(reading: _Reading, tokens: list[Token], offset: int) -> Iterator
             reading.problem(
                 line, Code.STRUCTURE, "a cell stands at top level, not inside another block"
             )
-        elif name == "quiz":
-            block = QuizBlock(match.group(2).strip(), line, token.content, line + 1)
-            reading.quizzes.append(block)
-        if name not in _VERBATIM:
+        elif name not in _VERBATIM:
             yield from _directives(reading, markdown().parse(token.content), line)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from build_tools.pages.diagnostics import Code, Diagnostic
-from build_tools.pages.model import Prose
-from build_tools.pages.reader import DIRECTIVE, markdown
+from build_tools.pages.reader import markdown
 from build_tools.quiz.syntax import read_quiz
 
 if TYPE_CHECKING:
@@ -66,19 +65,12 @@ def page_quizzes(page: Page) -> tuple[list[Quiz], list[Diagnostic]]:
 
 def objectives(page: Page) -> list[str]:
     """The Markdown of each objective that a page sets."""
-    parser = markdown()
-    for prose in (block for block in page.blocks if isinstance(block, Prose)):
-        for token in parser.parse(prose.text):
-            if token.type not in {"fence", "colon_fence"}:
-                continue
-            head = DIRECTIVE.match(token.info.strip())
-            if head and head[1] == "objectives":
-                return [
-                    inner.content
-                    for inner in parser.parse(token.content)
-                    if inner.type == "inline" and inner.level == _IN_ITEM
-                ]
-    return []
+    texts = (use.content for use in page.directives if use.name == "objectives")
+    return [
+        token.content
+        for token in markdown().parse(next(texts, ""))
+        if token.type == "inline" and token.level == _IN_ITEM
+    ]
 
 
 def _no_objective(page: Page, quiz: Quiz) -> list[Diagnostic]:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from build_tools.pages.model import QuizBlock
+    from build_tools.pages.model import DirectiveUse
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _SETTING = re.compile(r":([\w-]+):[ \t]*(.*)")
@@ -57,7 +57,7 @@ _OPTIONS_OF_TRUTH = 2
 class _Draft:
     """A question while it is read."""
 
-    block: QuizBlock
+    block: DirectiveUse
     path: Path
     language: str
     lines: list[str]
@@ -76,15 +76,17 @@ class _Draft:
 
     def line(self, index: int) -> int:
         """The line of the author's file of a line of the block."""
-        return self.block.text_line + index
+        return self.block.content_line + index
 
     def problem(self, line: int, message: str) -> None:
         self.problems.append(Diagnostic(self.path, line, Code.QUIZ, message))
 
 
-def read_quiz(block: QuizBlock, path: Path, language: str) -> tuple[Quiz | None, list[Diagnostic]]:
+def read_quiz(
+    block: DirectiveUse, path: Path, language: str
+) -> tuple[Quiz | None, list[Diagnostic]]:
     """The question of a block, or what is wrong with it."""
-    draft = _Draft(block, path, language, block.text.split("\n"))
+    draft = _Draft(block, path, language, block.content.split("\n"))
     start = _settings(draft)
     if not draft.problems:
         _body(draft, start)

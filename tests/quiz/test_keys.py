@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.pages.bundle import Glued
-from build_tools.pages.model import QuizBlock
+from build_tools.pages.model import DirectiveUse
 from build_tools.quiz.keys import compute
 from build_tools.quiz.model import NumberKey, Quiz
 from build_tools.quiz.syntax import read_quiz
@@ -20,7 +20,7 @@ CHOICE = (
 
 
 def read(text: str) -> Quiz:
-    quiz, problems = read_quiz(QuizBlock("some-id", 10, text, 11), Path("x.md"), "en")
+    quiz, problems = read_quiz(DirectiveUse("quiz", 10, "some-id", text, 11), Path("x.md"), "en")
     assert problems == []
     assert quiz is not None
     return quiz

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.pages.model import QuizBlock
+from build_tools.pages.model import DirectiveUse
 from build_tools.quiz.keyline import number_key
 from build_tools.quiz.model import Kind, Level, Measure, NumberKey, Quiz, TextKey
 from build_tools.quiz.syntax import read_quiz, split_blanks
@@ -48,7 +48,9 @@ Second:
 
 
 def read(text: str, language: str = "en") -> Quiz:
-    quiz, problems = read_quiz(QuizBlock("some-id", 10, text, 11), Path("x.md"), language)
+    quiz, problems = read_quiz(
+        DirectiveUse("quiz", 10, "some-id", text, 11), Path("x.md"), language
+    )
     assert problems == []
     assert quiz is not None
     return quiz
