@@ -15,6 +15,7 @@ extensions = [
     "build_tools.rendering",  # values and conditions in prose, ids of headings, formulae
     "build_tools.figures",  # figures and tables that the cells show
     "build_tools.quiz",  # questions
+    "build_tools.sankey",  # diagrams of decays and of cuts, from the catalogue
     "build_tools.teaching",  # objectives, exercises, solutions …
     "build_tools.theme",  # what surrounds the text
 ]

@@ -80,6 +80,8 @@ def _figures(page: LocalPage) -> Iterator[tuple[int, dict[str, Any]]]:
     """Figures of a page, each with the line of its cell or directive."""
     for placed in page.provided:
         yield placed.line, placed.figure
+        if placed.narrow is not None:
+            yield placed.line, placed.narrow
     for cell in page.bundle.cells:
         for output in cell.outputs:
             figure = output.get("data", {}).get(mime.FIGURE)

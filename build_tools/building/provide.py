@@ -11,6 +11,7 @@ from build_tools.figures.model import PlacedFigure
 from build_tools.pages.bundle import PageBundle, Status
 from build_tools.pages.diagnostics import Diagnostic, LessonError
 from build_tools.pages.model import DirectiveUse
+from build_tools.sankey import provider as sankey
 
 if TYPE_CHECKING:
     from build_tools.building.localise import LocalPage
@@ -19,7 +20,7 @@ Provider = Callable[[Path, Sequence[DirectiveUse], PageBundle], Iterable[PlacedF
 """From the project's root, the directives of a page and its bundle: the figures that they show, in
 the page's language. Raises LessonError for data that make no figure."""
 
-PROVIDERS: Final[tuple[Provider, ...]] = ()
+PROVIDERS: Final[tuple[Provider, ...]] = (sankey.provide,)
 """One for each directive that shows figures. The directive itself makes the same figure again when
 Sphinx runs (``figures.block.figure_block``), and finds it drawn under its digest."""
 

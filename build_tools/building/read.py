@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from build_tools.execution.program import Program, ProgramCell, SampleFile
-from build_tools.pages.bundle import Provenance
+from build_tools.pages.bundle import Provenance, Status
 from build_tools.pages.diagnostics import Code, Diagnostic, LessonError
 from build_tools.pages.languages import SOURCE_LANGUAGE
 from build_tools.pages.pairing import read_pages
@@ -16,6 +16,7 @@ from build_tools.samples.error import SampleError
 from build_tools.samples.locate import Located, locate
 from build_tools.samples.manifest import Manifest, read_manifest
 from build_tools.samples.memory import Memory
+from build_tools.sankey import provider as sankey
 from build_tools.translation.lock import read_lock
 from build_tools.translation.state import Translation, compare
 
@@ -150,4 +151,6 @@ def _translations(
         if source is not None:
             states[docname], found = compare(source, page, lock)
             problems += found
+            if states[docname].status is Status.CURRENT:
+                problems += sankey.parity(source, page)
     return states, problems

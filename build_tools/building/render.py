@@ -100,6 +100,7 @@ def _state(project: Project, language: str, drawn: Sequence[str]) -> dict[str, s
         "site_url": project.site_url,
         "drawings": hashlib.sha256("".join(drawn).encode()).hexdigest(),
         "pages": _tree_digest(staged_folder(project.build, language)),
+        "catalogue": _tree_digest(project.root / "content" / "catalogue"),
     }
 
 

@@ -30,6 +30,7 @@ def figure_block(
     env: BuildEnvironment,
     figure: Figure,
     *,
+    narrow: Figure | None = None,
     alt: str,
     caption: Sequence[nodes.Node] = (),
     title: str = "",
@@ -40,17 +41,21 @@ def figure_block(
 
     ``figure`` is in the page's language (``with_locale``). ``alt`` describes it for readers who do
     not see it, in plain text; ``title`` names it in a few words (else its own title, or what it
-    plots over what). ``caption`` is inline. ``data`` stands in ``<details>`` below the drawing;
-    None makes tables of the figure's values. ``name`` is one that links can use, whatever figures
-    come before.
+    plots over what). ``narrow`` is the same figure in a form for narrow pages. ``caption`` is
+    inline. ``data`` stands in ``<details>`` below the drawing; None makes tables of the figure's
+    values. ``name`` is one that links can use, whatever figures come before.
     """
     digest = figure_digest(figure)
     # The page is read again when its drawing appears or goes away.
     env.note_dependency(drawing_file(env, digest))
     place = env.new_serialno("lesson-figure") + 1
+    narrow_digest = figure_digest(narrow) if narrow is not None else ""
+    if narrow_digest:
+        env.note_dependency(drawing_file(env, narrow_digest))
     node = lesson_figure(
         name=figure_id(name or str(place)),
         digest=digest,
+        narrow=narrow_digest,
         title=title or figure_title(figure),
         alt=alt,
     )

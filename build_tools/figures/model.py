@@ -30,6 +30,7 @@ class PlacedFigure:
 
     line: int  #: 1-based line of the directive in the author's file
     figure: Figure
+    narrow: Figure | None = None  #: the same for a narrow page, where it needs another form
 
 
 _TYPE_CODES: Final = {

@@ -33,6 +33,8 @@ _WIDE = 640
 class lesson_figure(nodes.General, nodes.Element):  # noqa: N801  docutils names nodes so
     """A figure: ``name`` (its id), ``digest``, ``title`` and ``alt``.
 
+    ``narrow`` is the digest of its form for narrow pages, empty where there is none.
+
     Children: a ``lesson_drawing`` and a ``lesson_data``.
     """
 
@@ -87,6 +89,11 @@ def _visit_drawing(self: HTML5Translator, node: nodes.Element) -> None:
         f'<figure class="lesson-figure" id="{name}">\n{box}'
         f"{svg.fitted(drawing, name, title, alt)}</div>\n"
     )
+    other = drawing_file(self.builder.env, figure["narrow"]) if figure.get("narrow") else None
+    if other is not None and other.is_file():
+        # The style sheet shows one of the two; the other is not there for anyone.
+        drawing = svg.fitted(other.read_text(encoding="utf-8"), f"{name}-narrow", title, alt)
+        self.body.append(f'<div class="drawing narrow">{drawing}</div>\n')
 
 
 def _depart_drawing(self: HTML5Translator, node: nodes.Element) -> None:

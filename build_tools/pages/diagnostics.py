@@ -23,6 +23,7 @@ class Code(StrEnum):
     CODE_DRIFT = "code-drift"  #: a translated cell differs in more than labels and comments
     PARITY = "parity"  #: a translation that claims to be current has another structure
     QUIZ = "quiz"  #: a question cannot be asked, or its key contradicts the analysis
+    CATALOGUE = "catalogue"  #: facts or a diagram are not what they have to be
     FIGURE = "figure"  #: a figure could not be drawn or has no alternative text
     RENDER = "render"  #: Sphinx warned about the page
     SITE = "site"  #: the finished site is not what the pages ask for

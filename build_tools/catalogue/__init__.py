@@ -1,0 +1,1 @@
+"""Facts stated once for all languages, each with its source, and what is computed from them."""
