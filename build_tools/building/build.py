@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_tools.building.draw import draw_missing, drawn_by_language, figures_of, missing
+from build_tools.building.draw import (
+    broken_rules,
+    draw_missing,
+    drawn_by_language,
+    figures_of,
+    missing,
+)
 from build_tools.building.execute import Outcome, cell_problem, execute, split
 from build_tools.building.labels import find_labels
 from build_tools.building.localise import localise
@@ -80,6 +86,7 @@ def _steps(project: Project, report: Report, summary: Summary, *, verify: bool) 
     summary.problems += problems
     if verify:
         _verify(project, lessons, pages, report, summary)
+    summary.problems += broken_rules(pages)
     figures = figures_of(pages)
     summary.figures = len(figures)
     waiting = missing(project, figures)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from build_tools.figures import rules
 from build_tools.figures.browser import find_browser
 from build_tools.figures.drawing import draw
 from build_tools.figures.model import drawing_path, figure_digest
 from build_tools.pages import mime
+from build_tools.pages.bundle import Status
 from build_tools.pages.diagnostics import Code, Diagnostic
 
 if TYPE_CHECKING:
@@ -22,6 +24,17 @@ Figures = dict[str, dict[str, Any]]
 def figures_of(pages: Sequence[LocalPage]) -> Figures:
     """Digest → figure of everything that the pages show."""
     return {figure_digest(figure): figure for page in pages for _, figure in _figures(page)}
+
+
+def broken_rules(pages: Sequence[LocalPage]) -> list[Diagnostic]:
+    """What the figures of pages lack or cannot be shown with."""
+    return [
+        Diagnostic(page.bundle.path, line, Code.FIGURE, message)
+        for page in pages
+        if page.bundle.status in {Status.SOURCE, Status.CURRENT}
+        for line, figure in _figures(page)
+        for message in rules.problems(figure, page.bundle.text_language)
+    ]
 
 
 def missing(project: Project, figures: Figures) -> Figures:

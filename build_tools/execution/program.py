@@ -24,6 +24,7 @@ PINNED_ENVIRONMENT = {
     "TZ": "UTC",
     "PYTHONHASHSEED": "0",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "SOURCE_DATE_EPOCH": "0",  # no date of today inside a drawing
     "COLUMNS": "100",
     "OPEN_DATA_DIR": "",
     "OMP_NUM_THREADS": "1",
@@ -34,8 +35,10 @@ PINNED_ENVIRONMENT = {
 #: The code of ours that decides what cells put out.
 _SESSION = tuple(
     Path(__file__).with_name(name)
-    for name in ("session.py", "outputs.py", "kernel.py", "recorder.py")
+    for name in ("session.py", "outputs.py", "kernel.py", "recorder.py", "matplotlibrc")
 )
+#: How matplotlib draws, where a lesson uses it.
+MATPLOTLIB_STYLE = Path(__file__).with_name("matplotlibrc")
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from build_tools.execution.program import PINNED_ENVIRONMENT
+from build_tools.execution.program import MATPLOTLIB_STYLE, PINNED_ENVIRONMENT
 from build_tools.execution.store import Executed
 from build_tools.pages import mime
 
@@ -38,7 +38,7 @@ _CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen: Python writes the traceback into an exception
 class CellFailure(Exception):  # noqa: N818  a failure is what it is called for people
     """A cell did not run; ``line`` is 1-based within the cell's source, 0 when not known."""
 
@@ -96,6 +96,7 @@ async def run(program: Program) -> Executed:
             for key, value in os.environ.items()
             if not key.startswith(("LC_", "PYTHON", "JUPYTER", "IPYTHON"))
         } | PINNED_ENVIRONMENT
+        environment["MATPLOTLIBRC"] = str(MATPLOTLIB_STYLE)
         environment["IPYTHONDIR"] = str(workplace / ".ipython")
         client = NotebookClient(
             notebook,
@@ -107,6 +108,9 @@ async def run(program: Program) -> Executed:
                 "--InteractiveShell.colors=NoColor",
                 "--HistoryManager.enabled=False",
                 "--log-level=ERROR",
+                # matplotlib, where a lesson uses it: one drawing, of the size that it says
+                "--InlineBackend.figure_formats=svg",
+                "--InlineBackend.print_figure_kwargs={'bbox_inches': None}",
             ],
         )
         _prepare_kernel(client, workplace / ".jupyter")
@@ -152,10 +156,10 @@ async def run(program: Program) -> Executed:
 
 def _keep_structured(data: dict[str, Any]) -> None:
     """Drop renderings of what is also there as data: they cannot be localised."""
-    for kind in (mime.FIGURE, mime.TABLE):
-        if kind in data:
-            for other in [key for key in data if key != kind]:
-                del data[other]
+    kind = next((kind for kind in (mime.TABLE, *mime.FIGURES) if kind in data), None)
+    if kind is not None:
+        for other in [key for key in data if key != kind]:
+            del data[other]
 
 
 def _lay_out_samples(program: Program, workplace: Path) -> None:

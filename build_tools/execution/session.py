@@ -6,13 +6,17 @@ stores a value under a name so that the prose can show it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from build_tools.pages import mime
 
 if TYPE_CHECKING:
     import pandas as pd
     from IPython.core.interactiveshell import InteractiveShell
+
+MOST_ROWS: Final = 60
+"""A longer frame shows its first and last rows, as pandas does."""
+ENDS: Final = 5
 
 
 def glue(
@@ -48,7 +52,8 @@ def glue(
 def table_payload(frame: pd.DataFrame) -> dict[str, Any]:
     """A frame as strings, cell by cell, as pandas would show them.
 
-    Numbers keep Python's decimal point here; the page's language is applied later.
+    Numbers keep Python's decimal point here; the page's language is applied later. Of a long frame,
+    the first and last rows, with the number of all.
     """
     import pandas as pd  # noqa: PLC0415  only inside a kernel
 
@@ -58,9 +63,12 @@ def table_payload(frame: pd.DataFrame) -> dict[str, Any]:
             return [line.strip() for line in text.split("\n")]
         return [str(value) for value in values]
 
+    total = len(frame)
+    shown = not isinstance(frame.index, pd.RangeIndex)
+    if total > MOST_ROWS:
+        frame = pd.concat([frame.head(ENDS), frame.tail(ENDS)])
     columns = [frame.iloc[:, n] for n in range(frame.shape[1])]
     cells = [strings(column) for column in columns]
-    shown = not isinstance(frame.index, pd.RangeIndex)
     index = [tuple(map(str, key if isinstance(key, tuple) else (key,))) for key in frame.index]
     return {
         "columns": [
@@ -76,7 +84,31 @@ def table_payload(frame: pd.DataFrame) -> dict[str, Any]:
             [*(index[n] if shown else ()), *(column[n] for column in cells)]
             for n in range(len(frame))
         ],
+        **({"left_out": {"after": ENDS, "total": total}} if total > MOST_ROWS else {}),
     }
+
+
+def _series_payload(series: pd.Series) -> dict[str, Any]:
+    return table_payload(series.to_frame("" if series.name is None else series.name))
+
+
+def _styler_payload(styler: Any) -> dict[str, Any]:
+    """The frame of a Styler: its colours and its HTML are left out, for they are in no language."""
+    return table_payload(styler.data)
+
+
+def _array_data(array: Any, **_options: Any) -> dict[str, Any]:
+    """An awkward array of plain records as a table, any other as text."""
+    import awkward as ak  # noqa: PLC0415  it is there, the array shows it
+    import pandas as pd  # noqa: PLC0415
+
+    flat = bool(array.fields) and all(
+        array[name].ndim == 1 and not array[name].fields for name in array.fields
+    )
+    if not flat:
+        return {"text/plain": repr(array)}
+    columns = {name: ak.to_list(array[name]) for name in array.fields}
+    return {mime.TABLE: table_payload(pd.DataFrame(columns)), "text/plain": repr(array)}
 
 
 def start(shell: InteractiveShell) -> None:
@@ -92,6 +124,10 @@ def start(shell: InteractiveShell) -> None:
         table.print_method = "_repr_lesson_table_"  # none has it: not asked for HTML by mistake
         table._return_type = (dict, list)  # noqa: SLF001  a formatter's one way to allow JSON
         table.for_type(pd.DataFrame, table_payload)
+        table.for_type(pd.Series, _series_payload)
+        # Named, so that no lesson waits for what it does not import.
+        table.for_type_by_name("pandas.io.formats.style", "Styler", _styler_payload)
+        formatter.mimebundle_formatter.for_type_by_name("awkward.highlevel", "Array", _array_data)
         formatter.formatters[mime.TABLE] = table
         formatter.active_types = [*formatter.active_types, mime.TABLE]
     pio.renderers.default = "plotly_mimetype"

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.locale import get_translation
 
+from build_tools.figures import svg
 from build_tools.figures.model import Figure, axis_title, figure_digest, title_text
 from build_tools.figures.nodes import (
+    Picture,
     drawing_file,
     lesson_caption,
     lesson_data,
@@ -48,21 +50,12 @@ def figure_block(
     digest = figure_digest(figure)
     # The page is read again when its drawing appears or goes away.
     env.note_dependency(drawing_file(env, digest))
-    place = env.new_serialno("lesson-figure") + 1
     narrow_digest = figure_digest(narrow) if narrow is not None else ""
     if narrow_digest:
         env.note_dependency(drawing_file(env, narrow_digest))
-    node = lesson_figure(
-        name=figure_id(name or str(place)),
-        digest=digest,
-        narrow=narrow_digest,
-        title=title or figure_title(figure),
-        alt=alt,
-    )
-    drawing = lesson_drawing()
-    if caption:
-        drawing += lesson_caption("", "", *caption)
-    node += drawing
+    node = _framed(env, alt=alt, caption=caption, title=title or figure_title(figure), name=name)
+    node["digest"] = digest
+    node["narrow"] = narrow_digest
     if data is None:
         tables = data_tables(figure, env.config.language, words())
         data = [table_block(env, table, [nodes.Text(table.title)]) for table in tables]
@@ -74,6 +67,35 @@ def figure_block(
 def figure_id(name: str) -> str:
     """The id of a figure, by its name or else its place on the page."""
     return f"figure-{name}"
+
+
+def drawing_block(
+    env: BuildEnvironment,
+    drawing: str | Picture,
+    *,
+    alt: str,
+    caption: Sequence[nodes.Node] = (),
+    title: str = "",
+    name: str = "",
+) -> lesson_figure:
+    """The node of a drawing or picture that a library made itself.
+
+    A drawing is SVG and not trusted: raises ``svg.NotADrawingError`` for what is none.
+    """
+    node = _framed(env, alt=alt, caption=caption, title=title, name=name)
+    if isinstance(drawing, Picture):
+        node["picture"] = drawing
+    else:
+        node["svg"] = svg.clean(drawing, env.config.language)
+    return node
+
+
+def _framed(
+    env: BuildEnvironment, *, alt: str, caption: Sequence[nodes.Node], title: str, name: str
+) -> lesson_figure:
+    place = env.new_serialno("lesson-figure") + 1
+    drawing = lesson_drawing("", *([lesson_caption("", "", *caption)] if caption else ()))
+    return lesson_figure("", drawing, name=figure_id(name or str(place)), title=title, alt=alt)
 
 
 def table_block(
@@ -103,4 +125,5 @@ def words() -> Words:
         label=str(_("Label")),
         uncertainty=str(_("Uncertainty")),
         thinned=str(_("One row in {step} is shown.")),
+        left_out=str(_("The first and the last {ends} of {total} rows are shown.")),
     )

@@ -8,6 +8,7 @@ and stays.
 from __future__ import annotations
 
 import copy
+from itertools import cycle
 from typing import Any, Final
 
 NAME: Final = "lessons"
@@ -27,17 +28,20 @@ GRID: Final = "#d9d9d9"
 NOT_PAINTED: Final = "rgba(0,0,0,0)"
 
 PALETTE: Final = (
-    "#0072b2",  # blue
-    "#e69f00",  # orange
-    "#009e73",  # green
-    "#cc79a7",  # purple
-    "#56b4e9",  # sky
-    "#d55e00",  # vermilion
-    "#f0e442",  # yellow
+    "#0d68a6",  # blue
+    "#d37b0b",  # orange
+    "#27a56d",  # green
+    "#ae3975",  # purple
+    "#1b89fb",  # sky
+    "#9b5b0d",  # brown
+    "#6a6836",  # olive
     "#7f7f7f",  # grey
 )
-"""Told apart with every common colour vision: Okabe and Ito, Color Universal Design (2008),
-https://jfly.uni-koeln.de/color/, with a grey for their black, which is the ink here."""
+"""Told apart with every common colour vision, on a light page and on a dark one. The hues are those
+of Okabe and Ito (Color Universal Design, 2008, https://jfly.uni-koeln.de/color/), whose orange, sky
+and yellow are too pale for a white page; shifted until each has 3:1 on both pages and any two of
+the first seven stay apart in simulated protanopia, deuteranopia and tritanopia. The tests measure
+both."""
 
 LABEL_SIZE: Final = 14
 """Of the line that says where the data come from."""
@@ -71,8 +75,16 @@ _CIVIDIS: Final = ("#00224e", "#35456c", "#666970", "#948e77", "#c8b866", "#fee8
 """Cividis: equally readable with and without colour vision deficiency. Nuñez, Anderton and
 Renslow, PLOS ONE 13 (2018) e0199239, https://doi.org/10.1371/journal.pone.0199239."""
 
-_WITHOUT_WEBGL: Final = {"scattergl": "scatter", "scatterpolargl": "scatterpolar"}
+_HATCHES: Final = ("", "/", "\\", "x", "-", "|", "+", ".")
+"""Of bars on top of one another, in turn: told apart in grey and on paper too."""
+
+_WITHOUT_WEBGL: Final = {"scattergl": "scatter"}
 """Plotly Express changes to WebGL from 1000 points on, which a drawing cannot hold as lines."""
+
+
+def without_webgl(kind: str) -> str:
+    """The kind of trace that draws the same as lines."""
+    return _WITHOUT_WEBGL.get(kind, kind)
 
 
 def template() -> dict[str, Any]:
@@ -132,7 +144,6 @@ def template() -> dict[str, Any]:
             "bar": [{"marker": {"line": {"width": 0}}, "error_y": {"color": INK}}],
             "scatter": [{"marker": {"size": 7}, "error_y": {"width": 0, "thickness": 1.5}}],
             "heatmap": [{"colorscale": scale, "colorbar": bar}],
-            "contour": [{"colorscale": scale, "colorbar": bar}],
             "sankey": [
                 {
                     "node": {"color": PALETTE[0], "line": {"width": 0}, "pad": 18},
@@ -162,10 +173,24 @@ def furnished(figure: dict[str, Any]) -> dict[str, Any]:
         return ready
     ready["data"] = [_recoloured(trace) for trace in ready["data"]]
     for trace in ready["data"]:
-        if trace.get("type") in _WITHOUT_WEBGL:
-            trace["type"] = _WITHOUT_WEBGL[trace["type"]]
+        if "type" in trace:
+            trace["type"] = without_webgl(trace["type"])
+    _hatch(ready)
     ready["layout"]["template"] = _suited(template(), ready["data"])
     return ready
+
+
+def _hatch(figure: dict[str, Any]) -> None:
+    """Hatch bars that stand on one another, where their author did not."""
+    bars = [trace for trace in figure["data"] if trace.get("type") in {"bar", "histogram"}]
+    if len(bars) < 2 or figure["layout"].get("barmode") not in {"stack", "relative", "overlay"}:  # noqa: PLR2004
+        return
+    for trace, shape in zip(bars, cycle(_HATCHES), strict=False):
+        marker = trace.get("marker") or {}
+        if shape and "pattern" not in marker:
+            pattern = {"fillmode": "overlay", "fgcolor": PAPER, "fgopacity": 0.7}
+            pattern |= {"shape": shape, "size": 10, "solidity": 0.2}
+            trace["marker"] = marker | {"pattern": pattern}
 
 
 def _write_label(layout: dict[str, Any], label: str) -> None:

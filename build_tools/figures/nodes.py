@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -31,11 +33,11 @@ _WIDE = 640
 
 
 class lesson_figure(nodes.General, nodes.Element):  # noqa: N801  docutils names nodes so
-    """A figure: ``name`` (its id), ``digest``, ``title`` and ``alt``.
+    """A figure: ``name`` (its id), ``title`` and ``alt``, and one of three things to show.
 
-    ``narrow`` is the digest of its form for narrow pages, empty where there is none.
-
-    Children: a ``lesson_drawing`` and a ``lesson_data``.
+    ``digest`` of a Plotly figure, ``svg`` (a cleaned drawing) or ``picture``. ``narrow`` is the
+    digest of its form for narrow pages, empty where there is none. Children: a ``lesson_drawing``
+    and a ``lesson_data``.
     """
 
 
@@ -55,6 +57,21 @@ class lesson_table(nodes.General, nodes.TextElement):  # noqa: N801
     """A table: ``name`` (its id) and ``table``. Children: its caption, inline."""
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A bitmap that a cell shows."""
+
+    data: bytes
+    ending: str
+    width: int
+    height: int
+
+    @property
+    def file(self) -> str:
+        """Its name in the site, by its contents."""
+        return f"{hashlib.sha256(self.data).hexdigest()[:20]}.{self.ending}"
+
+
 def drawing_file(env: BuildEnvironment, digest: str) -> Path:
     """Where the drawing of a figure is, if it is drawn."""
     return drawing_path(Path(env.app.confdir) / env.config.lessons_drawings, digest)
@@ -72,12 +89,14 @@ def _visit_drawing(self: HTML5Translator, node: nodes.Element) -> None:
     """Put the drawing into the page; without one, say what the figure shows."""
     figure = node.parent
     name, alt = figure["name"], figure["alt"]
-    path = drawing_file(self.builder.env, figure["digest"])
-    if not path.is_file():
+    if picture := figure.get("picture"):
+        self.body.append(_picture(self, picture, name, alt))
+        return
+    drawing = figure.get("svg") or _drawn(self.builder.env, figure)
+    if not drawing:
         said = f"<p>{escape(alt)}</p>\n" if alt else ""
         self.body.append(f'<figure class="lesson-figure not-drawn" id="{name}">\n{said}')
         return
-    drawing = path.read_text(encoding="utf-8")
     title = figure["title"] or str(_("Figure"))
     # What scrolls takes the focus, so that the keyboard can scroll it.
     box = (
@@ -96,9 +115,30 @@ def _visit_drawing(self: HTML5Translator, node: nodes.Element) -> None:
         self.body.append(f'<div class="drawing narrow">{drawing}</div>\n')
 
 
+def _drawn(env: BuildEnvironment, figure: nodes.Element) -> str:
+    """The drawing that the draw step left; nothing where there was no browser."""
+    path = drawing_file(env, figure["digest"])
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def _picture(self: HTML5Translator, picture: Picture, name: str, alt: str) -> str:
+    """Put a bitmap beside the pages and show it when the reader comes near."""
+    images = Path(self.builder.outdir) / self.builder.imagedir
+    images.mkdir(parents=True, exist_ok=True)
+    (images / picture.file).write_bytes(picture.data)
+    return (
+        f'<figure class="lesson-figure" id="{name}">\n<div class="drawing">'
+        f'<img class="lesson-picture" src="{self.builder.imgpath}/{picture.file}"'
+        f' width="{picture.width}" height="{picture.height}" loading="lazy" decoding="async"'
+        f' alt="{escape(alt)}"></div>\n'
+    )
+
+
 def _depart_drawing(self: HTML5Translator, node: nodes.Element) -> None:
     """Offer the interactive form; the button shows itself where there is JavaScript."""
     self.body.append("</figure>\n")
+    if "digest" not in node.parent:
+        return
     folder = "../" * (self.builder.current_docname.count("/") + 1) + interactive.FOLDER
     addresses = {
         "bundle": f"{folder}/{interactive.bundle_name()}",
@@ -188,7 +228,8 @@ def _add_script(
     app: Sphinx, _page: str, _template: str, _context: dict[str, Any], doctree: nodes.Node | None
 ) -> None:
     """Load the script on the pages that have figures, and on no other."""
-    if doctree is not None and next(doctree.findall(lesson_figure), None) is not None:
+    figures = doctree.findall(lesson_figure) if doctree is not None else ()
+    if any("digest" in figure for figure in figures):
         app.add_js_file("figures.js", loading_method="defer")
 
 

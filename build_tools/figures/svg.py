@@ -1,8 +1,9 @@
-"""Clean a drawing that Plotly made, and fit it into a page.
+"""Clean a drawing, whoever made it, and fit it into a page.
 
-What comes out has no script, no ``style`` (a strict content security policy refuses both), no
-random ids, text as text, and colours with a role as classes. The page's style sheet
-(``static/figures.css``) gives those classes their colours.
+A drawing may come from a cell, so it is not trusted: what is not known to be harmless goes. What
+comes out has no script and no ``style`` (a strict content security policy refuses both), no
+reference to anything outside itself, no random ids, text as text, and colours with a role as
+classes. The page's style sheet (``static/figures.css``) gives those classes their colours.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from build_tools.figures.house import GRID, INK, PALETTE, PAPER
+from build_tools.figures.numerals import punctuated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +65,12 @@ _ROLES: Final = {PAPER: "paper", GRID: "grid"} | {
 _NAMED: Final = {"black": "#000000", "white": "#ffffff"}
 _SHORT: Final = re.compile("#[0-9a-f]{3}")
 _RGB: Final = re.compile(r"rgba?\(\s*(\d+)[,\s]+(\d+)[,\s]+(\d+)(?:[,\s/]+([\d.]+))?\s*\)")
+_FONT_SIZE: Final = re.compile(r"(?:^|\s)(\d[\d.]*(?:px|pt))(?=[\s/])")
+_WEIGHTS: Final = {"bold", *(str(weight) for weight in range(500, 1000, 100))}
+_FUNCTION: Final = re.compile(r"([\w-]*)\s*\(")
+_FUNCTIONS: Final = {
+    "rgb", "rgba", "hsl", "hsla", "matrix", "translate", "scale", "rotate", "skewx", "skewy",
+}  # fmt: skip
 _URL: Final = re.compile(r"""url\(\s*["']?[^"'()#]*#([^"')]+)["']?\s*\)""")
 _PIXELS: Final = re.compile(r"(?<=\d)px\b")
 _LONG_NUMBER: Final = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
@@ -73,10 +81,12 @@ class NotADrawingError(ValueError):
     """What the browser returned cannot be read as an SVG drawing."""
 
 
-def clean(drawing: str) -> str:
+def clean(drawing: str, language: str = "") -> str:
     """The cleaned drawing, the same bytes for the same figure.
 
-    Raises ``NotADrawingError`` when ``drawing`` is no well-formed SVG.
+    With a ``language``, texts that are numbers are written as it does: for drawings that no one
+    put into the page's language before. Raises ``NotADrawingError`` when ``drawing`` is no
+    well-formed SVG.
     """
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True,
@@ -92,6 +102,8 @@ def clean(drawing: str) -> str:
     _drop_foreign(root)
     for element in root.iter():
         _plain_attributes(element)
+    if language:
+        _punctuate(root, language)
     _drop_invisible(root)
     _drop_empty(root)
     _unwrap(root)
@@ -187,13 +199,42 @@ def _given(element: etree._Element) -> dict[str, str]:
     """What an element says of itself, by attribute or in its style."""
     given = {str(name): str(value) for name, value in element.attrib.items()}
     given["href"] = given.pop(_HREF, given.get("href", ""))
-    if not given["href"].startswith(("#", "data:image/")):
+    if not given["href"].startswith(("#", "data:image/png", "data:image/jpeg")):
         del given["href"]  # a drawing fetches nothing
     for declaration in given.pop("style", "").split(";"):
         name, _, value = declaration.partition(":")
         if value:
             given[name.strip()] = value.strip()
-    return {name: value for name, value in given.items() if value}
+    if font := given.pop("font", ""):
+        given = _font(font) | given
+    return {name: value for name, value in given.items() if value and _is_harmless(name, value)}
+
+
+def _font(shorthand: str) -> dict[str, str]:
+    """The parts of CSS's ``font`` that a drawing keeps; matplotlib writes it."""
+    size = _FONT_SIZE.search(shorthand)
+    before = shorthand[: size.start()].split() if size else []
+    return {
+        "font-size": size[1] if size else "",
+        "font-weight": next((word for word in before if word in _WEIGHTS), ""),
+        "font-style": next((word for word in before if word in {"italic", "oblique"}), ""),
+    }
+
+
+def _is_harmless(name: str, value: str) -> bool:
+    """Whether a value computes nothing and refers to nothing outside the drawing."""
+    if name == "href":
+        return True  # looked at before
+    return "\\" not in value and "/*" not in value and all(
+        function in _FUNCTIONS or (function == "url" and _URL.fullmatch(value))
+        for function in _FUNCTION.findall(value.lower())
+    )  # fmt: skip
+
+
+def _punctuate(root: etree._Element, language: str) -> None:
+    for element in root.iter(f"{{{SVG}}}text", f"{{{SVG}}}tspan"):
+        if element.text and not len(element):
+            (element.text,) = punctuated([element.text], language)
 
 
 def _paint(name: str, value: str, kept: dict[str, str], classes: list[str], *, fixed: bool) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from build_tools.figures.model import axis_title, title_text, values
 from build_tools.figures.numerals import NOTHING, column, punctuated
+from build_tools.localisation.numbers import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,7 @@ class Words:
     label: str = "Label"
     uncertainty: str = "Uncertainty"
     thinned: str = "One row in {step} is shown."
+    left_out: str = "The first and the last {ends} of {total} rows are shown."
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,15 @@ class Table:
     note: str = ""
 
 
-def frame_table(payload: dict[str, Any], language: str) -> Table:
+def frame_table(payload: dict[str, Any], language: str, words: Words | None = None) -> Table:
     """A data frame as the kernel describes it (``model.mime.TABLE``).
 
     ``{"columns": [{"name", "numeric"}], "index": {"names", "show"}, "rows": [[cell, ...]]}``: a row
-    holds the index cells, when they are shown, then the others, all as pandas prints them. Raises
-    ``ValueError`` when a row has another number of cells than there are headings.
+    holds the index cells, when they are shown, then the others, all as pandas prints them. Rows
+    that are left out are marked with dots, and counted in a note. Raises ``ValueError`` when a row
+    has another number of cells than there are headings.
     """
+    words = words or Words()
     index = payload.get("index") or {}
     names = [str(name or "") for name in index.get("names", [])] if index.get("show") else []
     rows = [[str(cell) for cell in row] for row in payload["rows"]]
@@ -81,7 +85,15 @@ def frame_table(payload: dict[str, Any], language: str) -> Table:
         else [row[at] for row in rows]
         for at, heading in enumerate(columns)
     ]
-    return Table(tuple(columns), tuple(zip(*cells, strict=True)), headers=len(names))
+    body = tuple(zip(*cells, strict=True))
+    note = ""
+    if left_out := payload.get("left_out"):
+        after, total = int(left_out["after"]), int(left_out["total"])
+        body = (*body[:after], tuple("…" for _ in columns), *body[after:])
+        note = words.left_out.format(
+            ends=format_number(after, language), total=format_number(total, language)
+        )
+    return Table(tuple(columns), body, headers=len(names), note=note)
 
 
 def _all_numbers(rows: Sequence[Sequence[str]], at: int) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 FIGURE: Final = "application/vnd.plotly.v1+json"
 
 #: A data frame as strings: ``{"columns": [{"name", "numeric"}], "index": {"names", "show"},
-#: "rows"}``.
+#: "rows"}``, of a long frame with ``"left_out": {"after", "total"}``.
 TABLE: Final = "application/vnd.open-data-lessons.table+json"
 
 #: A value for the prose: ``{"name", "value", "uncertainty", "unit", "digits"}``.

@@ -95,6 +95,7 @@ class LocalOutputs:
         self._path = path
         self._results = results
         self._language = language
+        self._is_html = False
         self._said: list[tuple[str, options.Shown]] = []
         self.outputs: list[dict[str, Any]] = []
         self.counts = Counter[str]()
@@ -113,6 +114,7 @@ class LocalOutputs:
         data = own.get("data", {})
         kind = _kind(data)
         if not kind:
+            self._is_html |= "text/html" in data
             return
         said = options.shown(self._item.metadata, kind, self.counts[kind])
         self.counts[kind] += 1
@@ -134,6 +136,11 @@ class LocalOutputs:
                 "a figure has alt, caption, name, samples and language-neutral; a table has caption"
             )
             yield self._problem(f"`{key}` in the cell's options is not known; {known}")
+        if self._is_html:
+            yield self._problem(
+                "this cell shows HTML, which is in one language only; show a frame, a figure or a"
+                " text in its place"
+            )
         for kind, said in self._said:
             many = f" (one in a list for each of its {self.counts[kind]})"
             for key in ("alt", "caption") if kind == options.FIGURE else ("caption",):

@@ -18,6 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.deprecation import RemovedInSphinx11Warning
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from build_tools.figures.interactive import FOLDER, bundle_name, script_name
 from build_tools.figures.model import (
     drawing_path,
     figure_digest,
@@ -227,3 +228,60 @@ def test_a_frame_is_a_table_with_scopes(project: Project) -> None:
 def test_other_outputs_are_left_to_myst_nb(project: Project) -> None:
     project.write(({}, {"text/plain": "hello there"}))
     assert "hello there" in project.build().text_content()
+
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="90pt" height="60pt" viewBox="0 0 90 60">'
+    '<script>alert(1)</script><text x="1" y="9">0.5</text></svg>'
+)
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAIAAAASFvFNAAAAEElEQVR42mNk+M8AAwxQBgAFCQEBXyTPcgAAAABJRU5E"
+    "rkJggg=="
+)
+
+
+def test_a_drawing_of_another_library_is_a_figure_too(project: Project) -> None:
+    said = {"figure": {"alt": "Un nombre.", "caption": "Dessin."}}
+    project.write((said, {mime.SVG: SVG, "text/plain": "<Figure>"}))
+    page = project.build("fr")
+    (figure,) = page.find_class("lesson-figure")
+    (svg,) = figure.iter("svg")
+    names = [page.get_element_by_id(name).text for name in svg.get("aria-labelledby").split()]
+    assert names == ["Figure", "Un nombre."]
+    assert [text.text for text in svg.iter("text")] == ["0,5"]
+    assert list(figure.iter("script")) == []
+    assert list(page.find_class("figure-interactive")) == []
+
+
+def test_a_picture_is_shown_late_and_has_its_size(project: Project) -> None:
+    said = {"figure": {"alt": "Pixels.", "caption": "A picture."}}
+    project.write((said, {"image/png": PNG}), (said, {"image/png": PNG}))
+    page = project.build()
+    images = list(page.iter("img"))
+    assert [(i.get("width"), i.get("height"), i.get("loading"), i.get("alt")) for i in images] == [
+        ("3", "2", "lazy", "Pixels.")
+    ] * 2
+    (source,) = {image.get("src") for image in images}
+    assert project.root.joinpath("out", source).is_file()
+
+
+@pytest.mark.parametrize("data", [{mime.SVG: "<p>no</p>"}, {"image/png": "bm90IGEgcGljdHVyZQ=="}])
+def test_what_is_no_drawing_is_a_warning_with_its_place(
+    project: Project, data: dict[str, Any]
+) -> None:
+    project.write(({"figure": {"alt": "Nothing.", "caption": "Nothing."}}, data))
+    project.build(expected_warning="index.ipynb:12: WARNING: this figure cannot be shown")
+
+
+def test_a_figure_can_be_made_interactive_by_scripts_of_the_site(
+    project: Project, histogram: dict[str, Any]
+) -> None:
+    figure = with_locale(histogram, "fr")
+    project.write(shown(figure, alt="Deux pics.", caption="La masse."))
+    page = project.build("fr")
+    (button,) = page.find_class("figure-interactive")
+    assert button.get("hidden") is not None  # no script, no button
+    assert button.get("data-bundle") == f"../{FOLDER}/{bundle_name()}"
+    assert button.get("data-figure") == f"../{FOLDER}/{script_name(figure_digest(figure))}"
+    (script,) = page.xpath("//script[contains(@src, 'figures.js')]")
+    assert script.get("defer") is not None

@@ -27,14 +27,14 @@ def test_the_size_is_left_to_the_page() -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ('<path d="M0,0h1" style="fill: rgb(0, 114, 178);"/>', '<path class="f-c0" d="M0,0h1"/>'),
-        ('<path d="M0,0h1" style="stroke: #E69F00; fill: none"/>',
+        ('<path d="M0,0h1" style="fill: rgb(13, 104, 166);"/>', '<path class="f-c0" d="M0,0h1"/>'),
+        ('<path d="M0,0h1" style="stroke: #D37B0B; fill: none"/>',
          '<path class="s-c1" d="M0,0h1" fill="none"/>'),
         ('<path d="M0,0h1" style="fill: black"/>', '<path d="M0,0h1" fill="currentColor"/>'),
         ('<path d="M0,0h1" fill="white"/>', '<path class="f-paper" d="M0,0h1"/>'),
         ('<path d="M0,0h1" style="fill: steelblue; opacity: 1"/>',
          '<path d="M0,0h1" fill="steelblue"/>'),
-        ('<path d="M0,0h1" style="fill: rgba(0,114,178,0.25)"/>',
+        ('<path d="M0,0h1" style="fill: rgba(13,104,166,0.25)"/>',
          '<path class="f-c0" d="M0,0h1" fill-opacity="0.25"/>'),
         ('<path d="M0,0h1" fill="#abcdef" style="stroke: #123; stroke-width: 0px"/>',
          '<path d="M0,0h1" fill="#abcdef"/>'),
@@ -80,7 +80,7 @@ def test_handlers_and_addresses_are_removed() -> None:
 
 
 def test_groups_say_once_what_their_members_share() -> None:
-    bars = '<g><path d="M0,0h1" fill="#0072b2"/></g><g><path d="M1,0h1" fill="#0072b2"/></g>'
+    bars = '<g><path d="M0,0h1" fill="#0d68a6"/></g><g><path d="M1,0h1" fill="#0d68a6"/></g>'
     assert cleaned(f'<g transform="translate(1,2)">{bars}</g>') == (
         '<g transform="translate(1,2)" class="f-c0"><path d="M0,0h1"/><path d="M1,0h1"/></g>'
     )
@@ -134,3 +134,44 @@ def test_entities_are_not_followed() -> None:
         f'{HEAD}<text>a&x;</text><path d="M0,0h1"/></svg>'
     )
     assert "<text>a</text>" in clean(text)
+
+
+HOSTILE = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
+  width="9" height="9" onload="alert(1)">
+<script>alert(1)</script><style>@import "https://example.org/x.css";</style>
+<foreignObject><p xmlns="http://www.w3.org/1999/xhtml" onclick="alert(1)">hello</p></foreignObject>
+<a xlink:href="javascript:alert(1)"><path d="M0,0h1" onclick="alert(1)"/></a>
+<image href="https://example.org/x.png" width="3" height="3"/>
+<image href="data:image/svg+xml,%3Csvg onload=alert(1)%3E" width="3" height="3"/>
+<use href="https://example.org/x.svg#a"/>
+<path d="M1,1h1" fill="url(https://example.org/paint)" mask="url(//example.org/mask#m)"/>
+<path d="M2,2h1" style="fill: red; background: url('https://example.org/bg'); cursor: url(x)"/>
+<path d="M3,3h1" fill="u\\72l(https://example.org/escaped)"/>
+<path d="M4,4h1" fill="image-set('https://example.org/set' 1x)"/>
+<set attributeName="href" to="javascript:alert(1)"/><animate attributeName="d" values="M0,0"/>
+<text>kept</text></svg>"""
+
+
+def test_what_a_cell_draws_runs_nothing_and_fetches_nothing() -> None:
+    cleaned = clean(HOSTILE)
+    root = etree.fromstring(cleaned)
+    elements = {etree.QName(element).localname for element in root.iter()}
+    assert elements <= {"svg", "g", "path", "text", "image", "use"}
+    found = [str(name) for element in root.iter() for name in element.attrib]
+    assert [name for name in found if name.startswith("on")] == []
+    assert not re.search(r"example\.org|javascript|alert|hello|import", cleaned)
+    assert "kept" in cleaned
+    assert cleaned.count("<path") == 5
+
+
+def test_what_matplotlib_writes_in_css_short_hand_is_kept() -> None:
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
+        """<text style="font: italic 700 11.5px 'Liberation Sans', sans-serif; """
+        'text-anchor: middle">\u22121500.5</text></svg>'
+    )
+    (text,) = etree.fromstring(clean(drawing, "fr"))
+    assert {str(k): str(v) for k, v in text.attrib.items()} == {
+        "font-size": "11.5", "font-style": "italic", "font-weight": "700", "text-anchor": "middle",
+    }  # fmt: skip
+    assert text.text == "\u22121500,5"

@@ -107,6 +107,10 @@ const lessonFigures = {};
         // What a reader has turned or zoomed stays when the colours change.
         uirevision: true,
       };
+      if (layout.title?.text && layout.width < 500) {
+        // Whose data it is, and how much, on two lines of their own.
+        layout.title = { ...layout.title, text: layout.title.text.replace(" · ", "<br>"), x: 0, xref: "container" };
+      }
       if (still.matches) layout.transition = { duration: 0 };
       await Plotly.react(this.graph, figure.data, layout, {
         locale: this.block.closest("[lang]").lang,
