@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 #: Programs that run side by side.
 WORKERS = max(1, min(os.cpu_count() or 1, 8))
 
+_GLUED_BEFORE = re.compile(r"was glued before, by `(.*)`")
 _SAMPLE_NAME = re.compile(r"samples/([\w./-]+\.root)")
 
 
@@ -116,6 +117,8 @@ def cell_problem(page: Page, failure: CellFailure, samples: frozenset[str]) -> D
     cell = page.cells[failure.cell]
     line = cell.code_line + failure.line - 1 if failure.line else cell.code_line
     message = f"this cell failed: {failure}"
+    if before := _GLUED_BEFORE.search(failure.message):
+        message += f" ({page.path.as_posix()}:{_line_of(page, before[1])})"
     opened = _SAMPLE_NAME.search(failure.message)
     if opened and failure.error == "FileNotFoundError" and opened[1] not in page.lesson.samples:
         path = opened[1]
@@ -131,3 +134,13 @@ def cell_problem(page: Page, failure: CellFailure, samples: frozenset[str]) -> D
             )
         return Diagnostic(page.path, line, Code.SAMPLE, message)
     return Diagnostic(page.path, line, Code.CELL, message)
+
+
+def _line_of(page: Page, code: str) -> int:
+    """The line of a page on which some code stands first; 0 when no cell has it."""
+    lines = (
+        (cell.code_line + n, line.strip())
+        for cell in page.cells
+        for n, line in enumerate(cell.source.split("\n"))
+    )
+    return next((number for number, line in lines if line == code), 0)

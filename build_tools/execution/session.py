@@ -6,17 +6,29 @@ stores a value under a name so that the prose can show it.
 
 from __future__ import annotations
 
+import keyword
+import linecache
+import math
+import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from build_tools.pages import mime
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     import pandas as pd
     from IPython.core.interactiveshell import InteractiveShell
 
 MOST_ROWS: Final = 60
 """A longer frame shows its first and last rows, as pandas does."""
 ENDS: Final = 5
+
+#: The line of code that glued each name, in this program.
+_glued: dict[str, str] = {}
+
+#: Names that conditions know beside the glued ones.
+_RESERVED = frozenset({"recorded", "simulated"})
 
 
 def glue(
@@ -26,19 +38,34 @@ def glue(
     uncertainty: float | None = None,
     unit: str = "",
     digits: int | None = None,
+    finite: bool = True,
 ) -> None:
     """Store a value under a name for the prose of the page.
 
-    ``uncertainty`` and ``unit`` are shown with it; ``digits`` is the number of decimals.
-    Raises TypeError for anything but a number, a truth value or a text.
+    ``uncertainty`` and ``unit`` are shown with it; ``digits`` is the number of decimals. A value
+    with an uncertainty of its own (``nominal_value`` and ``std_dev``, as the package
+    ``uncertainties`` has them) brings it along. ``finite=False`` says that NaN and infinity are
+    meant: they become the texts – and ∞.
+
+    Raises TypeError for anything but a number, a truth value or a text, and ValueError for a name
+    that is none, that is glued twice or reserved, and for a number that is not finite.
     """
     from IPython.display import display  # noqa: PLC0415  only inside a kernel
 
-    plain: Any = value.item() if hasattr(value, "item") else value
-    if not isinstance(plain, bool | int | float | str):
-        message = f"glue({name!r}, …) takes a number, True, False or a text, not {type(value)}"
-        raise TypeError(message)
-    margin = None if uncertainty is None else float(uncertainty)
+    _claim(name, sys._getframe(1))  # noqa: SLF001  the one way to the line that glues
+    if uncertainty is None:
+        uncertainty = getattr(value, "std_dev", None)
+        value = getattr(value, "nominal_value", value)
+    plain = _plain(name, value)
+    margin = None if uncertainty is None else _plain(name, uncertainty)
+    if isinstance(margin, bool | str) or (margin is not None and not 0 <= margin < math.inf):
+        message = f"glue({name!r}, …): the uncertainty is {margin}; it is a number, 0 or more"
+        raise ValueError(message)
+    if isinstance(plain, float) and not math.isfinite(plain):
+        if finite:
+            message = f"glue({name!r}, …): the value is {plain}; `finite=False` says that it may be"
+            raise ValueError(message)
+        plain = "\u2013" if plain != plain else "\u221e" if plain > 0 else "\u2212\u221e"  # noqa: PLR0124
     record = {
         "name": name,
         "value": plain,
@@ -47,6 +74,30 @@ def glue(
         "digits": digits,
     }
     display({mime.GLUE: record}, raw=True)
+
+
+def _claim(name: str, frame: FrameType) -> None:
+    """Take a name for a value; raises ValueError when it cannot be had."""
+    if not str(name).isidentifier() or keyword.iskeyword(name):
+        message = f"glue({name!r}, …): a name is letters, digits and _, such as peak_mass"
+        raise ValueError(message)
+    if name in _RESERVED:
+        message = f"glue({name!r}, …): every page knows “{name}” already; take another name"
+        raise ValueError(message)
+    if name in _glued:
+        message = f"“{name}” was glued before, by `{_glued[name]}`"
+        raise ValueError(message)
+    _glued[name] = linecache.getline(frame.f_code.co_filename, frame.f_lineno).strip()
+
+
+def _plain(name: str, value: Any) -> bool | float | str:
+    """A value as plain Python; raises TypeError for what is no single value."""
+    if getattr(value, "size", 1) == 1 and hasattr(value, "item"):
+        value = value.item()
+    if not isinstance(value, bool | int | float | str):
+        message = f"glue({name!r}, …) takes a number, True, False or a text, not {type(value)}"
+        raise TypeError(message)
+    return value
 
 
 def table_payload(frame: pd.DataFrame) -> dict[str, Any]:
@@ -116,6 +167,7 @@ def start(shell: InteractiveShell) -> None:
     import pandas as pd  # noqa: PLC0415  only inside a kernel
     import plotly.io as pio  # noqa: PLC0415
 
+    _glued.clear()
     shell.user_ns["glue"] = glue
     formatter = shell.display_formatter
     if formatter is not None:

@@ -22,6 +22,13 @@ NNBSP, NBSP = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
         (0.0, None, "0.0", "0,0"),
         (2.0, 0, "2", "2"),
         (float("nan"), None, "–", "–"),
+        (float("-inf"), None, "−∞", "−∞"),
+        (-0.04, 1, "0.0", "0,0"),
+        (-12345678, None, "−12,345,678", f"−12{NNBSP}345{NNBSP}678"),
+        (1.1e-15, None, f"1.10{NBSP}×{NBSP}10⁻¹⁵", f"1,10{NBSP}×{NBSP}10⁻¹⁵"),
+        (-2.5e9, None, f"−2.50{NBSP}×{NBSP}10⁹", f"−2,50{NBSP}×{NBSP}10⁹"),
+        (1.1e-5, 6, "0.000011", "0,000011"),
+        (2500000000, None, "2,500,000,000", NNBSP.join(["2", "500", "000", "000"])),
     ],
 )
 def test_plain_numbers(value: float, digits: int | None, english: str, french: str) -> None:
@@ -41,6 +48,29 @@ def test_plain_numbers(value: float, digits: int | None, english: str, french: s
         ),
         (Glued(value=12.5, unit="%", digits=1), "12.5%", f"12,5{NBSP}%"),
         (Glued(value="muons"), "muons", "muons"),
+        (Glued(value=True), "True", "True"),
+        (Glued(value=9.2, unit="°", digits=1), "9.2°", "9,2°"),
+        (Glued(value=3, unit="μs"), f"3{NBSP}μs", f"3{NBSP}μs"),
+        (
+            Glued(value=0.91, uncertainty=0.0, digits=2),
+            f"0.91{NBSP}±{NBSP}0.00",
+            f"0,91{NBSP}±{NBSP}0,00",
+        ),
+        (
+            Glued(value=1234, uncertainty=35.6),
+            f"1,234{NBSP}±{NBSP}36",
+            f"1{NNBSP}234{NBSP}±{NBSP}36",
+        ),
+        (
+            Glued(value=2.6e-25, uncertainty=2e-28, unit="s"),
+            f"(2.6000{NBSP}±{NBSP}0.0020){NBSP}×{NBSP}10⁻²⁵{NBSP}s",
+            f"(2,6000{NBSP}±{NBSP}0,0020){NBSP}×{NBSP}10⁻²⁵{NBSP}s",
+        ),
+        (
+            Glued(value=12.5, uncertainty=1.5, unit="%", digits=1),
+            f"12.5{NBSP}±{NBSP}1.5%",
+            f"12,5{NBSP}±{NBSP}1,5{NBSP}%",
+        ),
     ],
 )
 def test_glued_values(glued: Glued, english: str, french: str) -> None:
