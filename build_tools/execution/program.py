@@ -67,6 +67,14 @@ class Program:
     cells: tuple[ProgramCell, ...]
     samples: tuple[SampleFile, ...]
 
+    def manifest(self) -> str:
+        """What cells can know of their samples, as ``samples/manifest.json`` beside them.
+
+        ``{"files": {path: {"luminosity_fb": number or null}}}``, luminosity in fb⁻¹.
+        """
+        known = {sample.path: {"luminosity_fb": sample.luminosity_fb} for sample in self.samples}
+        return json.dumps({"files": known}, indent=1)
+
     def key_parts(self) -> dict[str, str]:
         """The parts of the key by name, so fine that a change can be told by its place.
 

@@ -174,8 +174,7 @@ def _lay_out_samples(program: Program, workplace: Path) -> None:
         except OSError:  # Windows without the right to make links
             with contextlib.suppress(shutil.SameFileError):
                 shutil.copyfile(sample.file, place)
-    known = {sample.path: {"luminosity_fb": sample.luminosity_fb} for sample in program.samples}
-    (folder / "manifest.json").write_text(json.dumps({"files": known}, indent=1), encoding="utf-8")
+    (folder / "manifest.json").write_text(program.manifest(), encoding="utf-8")
 
 
 def _failure(cell: int, notebook: nbformat.NotebookNode, error: CellExecutionError) -> CellFailure:

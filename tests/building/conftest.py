@@ -8,15 +8,29 @@ import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
 from rich.console import Console
 
 from build_tools.building.build import Summary, build
+from build_tools.building.execute import execute, split
+from build_tools.building.labels import find_labels
+from build_tools.building.localise import localise
 from build_tools.building.project import Project
+from build_tools.building.read import Lessons, read
 from build_tools.building.report import Report
+from build_tools.execution.store import Store
 from build_tools.figures.browser import find_browser
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from build_tools.building.execute import Outcome
+    from build_tools.building.localise import LocalPage
+    from build_tools.execution.program import Program
+    from build_tools.pages.diagnostics import Diagnostic
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -163,6 +177,34 @@ class Course:
         monkeypatch.chdir(self.root)
         for docname in docnames:
             assert done(docname, "fr", None) == 0
+
+
+@dataclass
+class Steps:
+    """What the first steps of a build make of a course, up to its pages in every language."""
+
+    lessons: Lessons
+    pages: list[LocalPage]
+    problems: list[Diagnostic]
+    run: Callable[[Mapping[str, Program]], Outcome]
+
+
+def first_steps(course: Course) -> Steps:
+    """Read, execute and localise a course; nothing is drawn or rendered."""
+    project = course.project
+    lessons, problems = read(project)
+    store = Store(project.build / "executed")
+
+    def run(programs: Mapping[str, Program]) -> Outcome:
+        outcome, waiting = split(programs, store)
+        execute(waiting, store, outcome, lambda _name: None)
+        return outcome
+
+    outcome = run(lessons.programs)
+    labelled = find_labels(lessons, outcome, run)
+    pages, found = localise(lessons, outcome, labelled, project.build / "catalogues")
+    assert outcome.failures == {}
+    return Steps(lessons, pages, [*problems, *found], run)
 
 
 def make_course(root: Path) -> Course:

@@ -10,22 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from build_tools.building.execute import execute, split
-from build_tools.building.labels import find_labels
-from build_tools.building.localise import localise
-from build_tools.building.project import Project
-from build_tools.building.read import Lessons, read
 from build_tools.building.verify import Compared, compare_runs, translated_programs
-from build_tools.execution.store import Store
 from build_tools.pages import mime
-from tests.building.conftest import Course
+from tests.building.conftest import Course, first_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from build_tools.building.execute import Outcome
     from build_tools.building.localise import LocalPage
-    from build_tools.execution.program import Program
+    from build_tools.building.read import Lessons
     from build_tools.execution.store import Executed
     from build_tools.pages.diagnostics import Diagnostic
 
@@ -89,21 +82,10 @@ def verified(tmp_path_factory: pytest.TempPathFactory) -> Verified:
     with pytest.MonkeyPatch.context() as patch:
         (course.root / "conf.py").touch()
         course.current(patch, "index", "x")
-    project = Project(course.root)
-    lessons, problems = read(project)
-    store = Store(project.build / "executed")
-
-    def run(programs: Mapping[str, Program]) -> Outcome:
-        outcome, waiting = split(programs, store)
-        execute(waiting, store, outcome, lambda _name: None)
-        return outcome
-
-    outcome = run(lessons.programs)
-    labelled = find_labels(lessons, outcome, run)
-    pages, found = localise(lessons, outcome, labelled, project.build / "catalogues")
-    real = run(translated_programs(lessons))
+    steps = first_steps(course)
+    real = steps.run(translated_programs(steps.lessons))
     assert real.failures == {}
-    return Verified(lessons, pages, real.executed, [*problems, *found])
+    return Verified(steps.lessons, steps.pages, real.executed, steps.problems)
 
 
 def test_nothing_is_wrong_with_the_page_itself(verified: Verified) -> None:
