@@ -93,6 +93,7 @@ class Bench:
         """Run a program; raises CellFailure."""
         self.shell.user_ns.clear()  # a whole reset takes a tenth of a second
         self.shell.init_user_ns()
+        session._glued.clear()
         self.shell.user_ns["glue"] = session.glue
         outputs: list[list[dict[str, Any]]] = []
         glued: dict[str, dict[str, Any]] = {}
