@@ -73,6 +73,12 @@ def translate(session: nox.Session) -> None:
     command(session, "translate")
 
 
+@nox.session(venv_backend="none", requires=["setup"])
+def quizzes(session: nox.Session) -> None:
+    """Write the questions for Moodle, as GIFT, JSON, a worksheet or its answer key."""
+    command(session, "quizzes")
+
+
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests; what follows `--` goes to pytest."""

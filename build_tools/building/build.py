@@ -75,7 +75,17 @@ def build(project: Project, report: Report, *, verify: bool = False) -> Summary:
     return summary
 
 
-def _steps(project: Project, report: Report, summary: Summary, *, verify: bool) -> None:
+def localised(project: Project, report: Report) -> tuple[list[LocalPage], list[Diagnostic]]:
+    """Every page of every language as it would be drawn and rendered, and what is wrong."""
+    summary = Summary()
+    _, pages = _localised(project, report, summary)
+    return pages, sorted(set(summary.problems))
+
+
+def _localised(
+    project: Project, report: Report, summary: Summary
+) -> tuple[Lessons, list[LocalPage]]:
+    """Read, execute, localise."""
     lessons, problems = read(project)
     summary.problems += problems
     summary.pages = {language: len(own) for language, own in lessons.pages.items()}
@@ -84,6 +94,11 @@ def _steps(project: Project, report: Report, summary: Summary, *, verify: bool) 
     summary.problems += problems
     pages, problems = provide(project.root, pages)
     summary.problems += problems
+    return lessons, pages
+
+
+def _steps(project: Project, report: Report, summary: Summary, *, verify: bool) -> None:
+    lessons, pages = _localised(project, report, summary)
     if verify:
         _verify(project, lessons, pages, report, summary)
     summary.problems += broken_rules(pages)

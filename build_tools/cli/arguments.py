@@ -47,6 +47,16 @@ def parser() -> argparse.ArgumentParser:
     samples.add_argument("--out", type=Path, help="folder to write, default: content/samples")
     data = verbs.add_parser("data", help="download, mirror, cut down or describe real files")
     data_arguments.add_arguments(data)
+    quizzes = verbs.add_parser("quizzes", help="questions in other forms")
+    export = quizzes.add_subparsers(dest="action", required=True).add_parser(
+        "export", help="write them to a file"
+    )
+    export.add_argument(
+        "form", choices=["moodle", "gift", "json", "worksheet", "key"], help="what to write"
+    )
+    export.add_argument("--lang", default="en", help="language, default: en")
+    export.add_argument("--lesson", help="one page, e.g. lessons/z-boson; default: all")
+    export.add_argument("--out", type=Path, help="file to write, default: below _build/quizzes")
     translate = verbs.add_parser("translate", help="what there is to translate")
     actions = translate.add_subparsers(dest="action")
     done = actions.add_parser("done", help="record that a page or a section is translated")
