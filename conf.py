@@ -16,6 +16,7 @@ extensions = [
     "build_tools.figures",  # figures and tables that the cells show
     "build_tools.quiz",  # questions
     "build_tools.sankey",  # diagrams of decays and of cuts, from the catalogue
+    "build_tools.dataset",  # tables of branches and collections
     "build_tools.teaching",  # objectives, exercises, solutions …
     "build_tools.theme",  # what surrounds the text
 ]
