@@ -100,7 +100,7 @@ def _localised(
 def _steps(project: Project, report: Report, summary: Summary, *, verify: bool) -> None:
     lessons, pages = _localised(project, report, summary)
     if verify:
-        _verify(project, lessons, pages, report, summary)
+        _verify(project, report, summary, lessons=lessons, pages=pages, labelled=labelled)
     summary.problems += broken_rules(pages)
     figures = figures_of(pages)
     summary.figures = len(figures)
@@ -155,23 +155,26 @@ def _execute(
 
 def _verify(
     project: Project,
-    lessons: Lessons,
-    pages: list[LocalPage],
     report: Report,
     summary: Summary,
+    *,
+    lessons: Lessons,
+    pages: list[LocalPage],
+    labelled: Mapping[str, Labelled],
 ) -> None:
     """Run the translated pages for real; what they put out is not kept for any page."""
     store = Store(project.build / "verified")
-    outcome, waiting = split(translated_programs(lessons), store)
+    outcome, waiting = split(translated_programs(lessons, pages, labelled), store)
     with report.step("verifying", len(waiting)) as advance:
         execute(waiting, store, outcome, advance)
-    compared, problems = compare_runs(pages, lessons, outcome.executed, outcome.failures)
-    summary.problems += problems
     paths = {run_name(p.bundle.language, p.bundle.docname): p.bundle.path for p in pages}
     summary.problems += [
         Diagnostic(paths[name], 0, Code.CELL, f"run for real, this page fails: {failure}")
         for name, failure in outcome.failures.items()
     ]
+    told = {problem.path for problem in summary.problems}
+    compared, problems = compare_runs(pages, lessons, outcome.executed, told)
+    summary.problems += problems
     summary.notes.append(str(compared))
 
 

@@ -19,11 +19,14 @@ from build_tools.rendering.sheet import ShownCell
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
 
+    from build_tools.building.labels import Labelled
     from build_tools.building.localise import LocalPage
     from build_tools.building.read import Lessons
     from build_tools.execution.store import Executed
     from build_tools.pages.model import CodeCell
+    from build_tools.translation.state import Translation
 
 
 #: Longer values are cut in messages.
@@ -51,14 +54,22 @@ class Compared:
         return text
 
 
-def translated_programs(lessons: Lessons) -> dict[str, Program]:
-    """The programs of all current translations that have cells, by a name of their own."""
+def translated_programs(
+    lessons: Lessons, pages: Sequence[LocalPage], labelled: Mapping[str, Labelled]
+) -> dict[str, Program]:
+    """The programs of current translations that have cells, by a name of their own.
+
+    Only pages whose every changed text is proven to be a label: what a translation hides in a text
+    that is code is not run here either.
+    """
     programs = {}
-    for language, own in lessons.translations.items():
-        for docname, translation in own.items():
-            source = lessons.programs.get(docname)
-            if source is None or not source.cells or translation.status is not Status.CURRENT:
-                continue
+    for page in pages:
+        language, docname = page.bundle.language, page.bundle.docname
+        translation = lessons.translations.get(language, {}).get(docname)
+        if translation is None or not translation.source.cells:
+            continue
+        if translation.status is Status.CURRENT and _proven(translation, labelled):
+            source = lessons.programs[docname]
             cells = tuple(
                 ProgramCell(cell.source, original.tags)
                 for cell, original in zip(translation.page.cells, source.cells, strict=True)
@@ -68,16 +79,24 @@ def translated_programs(lessons: Lessons) -> dict[str, Program]:
     return programs
 
 
+def _proven(translation: Translation, labelled: Mapping[str, Labelled]) -> bool:
+    """Whether all cells are the source's but for comments and proven labels."""
+    page = translation.page
+    drifts = labelled[page.docname].drifts if page.docname in labelled else {}
+    paired = all(i is not None and i == j for i, j in translation.cells)
+    return paired and page.language not in drifts
+
+
 def compare_runs(
     pages: Sequence[LocalPage],
     lessons: Lessons,
     executed: Mapping[str, Executed],
-    failed: Collection[str] = (),
+    told: Collection[Path] = (),
 ) -> tuple[Compared, list[Diagnostic]]:
     """Compare each page's derived outputs and values with those of its own run.
 
-    They must be equal to the last blank. ``failed`` are runs that stopped, which is told elsewhere;
-    another page that has cells, is up to date and was not run is a problem.
+    They must be equal to the last blank. A page that has cells, is up to date and was not run is a
+    problem, unless it has one already (``told``).
     """
     compared, problems = Compared(), []
     for page in pages:
@@ -90,7 +109,7 @@ def compare_runs(
             continue
         real = executed.get(run_name(bundle.language, bundle.docname))
         if real is None:
-            if run_name(bundle.language, bundle.docname) not in failed:
+            if bundle.path not in told:
                 message = "this page was not compared with a run of its own"
                 problems.append(Diagnostic(bundle.path, 0, Code.CODE_DRIFT, message))
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -31,9 +32,9 @@ class GluedRole(SphinxRole):
             return [nodes.inline(self.rawtext, "…", classes=["glued"])], []
         if bundle is None or name not in bundle.glued:
             _logger.warning(
-                "no cell of this page glues “%s”; call glue(%r, …) in a cell",
+                "no cell of this page glues “%s”; %s",
                 name,
-                name,
+                _advice(name, bundle),
                 location=self.get_location(),
                 type="lessons",
                 subtype="glue",
@@ -41,6 +42,11 @@ class GluedRole(SphinxRole):
             return [nodes.inline(self.rawtext, f"[{name}?]", classes=["glued"])], []
         text = format_glued(bundle.glued[name], self.config.language)
         return [nodes.inline(self.rawtext, text, classes=["glued"])], []
+
+
+def _advice(name: str, bundle: PageBundle | None) -> str:
+    near = get_close_matches(name, bundle.glued if bundle else (), n=1)
+    return f"did you mean “{near[0]}”?" if near else f"call glue({name!r}, …) in a cell"
 
 
 def _alternative(bundle: PageBundle | None, parts: list[str]) -> str:

