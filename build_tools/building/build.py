@@ -100,7 +100,7 @@ def _localised(
 def _steps(project: Project, report: Report, summary: Summary, *, verify: bool) -> None:
     lessons, pages = _localised(project, report, summary)
     if verify:
-        _verify(project, report, summary, lessons=lessons, pages=pages, labelled=labelled)
+        _verify(project, lessons, pages, report, summary)
     summary.problems += broken_rules(pages)
     figures = figures_of(pages)
     summary.figures = len(figures)
@@ -155,16 +155,14 @@ def _execute(
 
 def _verify(
     project: Project,
-    report: Report,
-    summary: Summary,
-    *,
     lessons: Lessons,
     pages: list[LocalPage],
-    labelled: Mapping[str, Labelled],
+    report: Report,
+    summary: Summary,
 ) -> None:
     """Run the translated pages for real; what they put out is not kept for any page."""
     store = Store(project.build / "verified")
-    outcome, waiting = split(translated_programs(lessons, pages, labelled), store)
+    outcome, waiting = split(translated_programs(lessons, pages), store)
     with report.step("verifying", len(waiting)) as advance:
         execute(waiting, store, outcome, advance)
     paths = {run_name(p.bundle.language, p.bundle.docname): p.bundle.path for p in pages}

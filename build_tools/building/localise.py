@@ -41,6 +41,7 @@ class LocalPage:
     sheet: Sheet
     bundle: PageBundle
     results: Results
+    proven: bool  #: every text that the page changes in its cells is a label
     directives: tuple[DirectiveUse, ...] = ()
     provided: tuple[PlacedFigure, ...] = ()  #: figures of directives, see ``provide``
 
@@ -164,7 +165,8 @@ def _local_page(
         problems += _untranslated(source, page, sheet)
         if translation.status is Status.STALE:
             problems = []
-    return LocalPage(sheet, bundle, results, page.directives), problems
+    proven = language not in labelled.drifts
+    return LocalPage(sheet, bundle, results, proven, page.directives), problems
 
 
 def _untranslated(source: Page, page: Page, sheet: Sheet) -> list[Diagnostic]:

@@ -21,12 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
-    from build_tools.building.labels import Labelled
     from build_tools.building.localise import LocalPage
     from build_tools.building.read import Lessons
     from build_tools.execution.store import Executed
     from build_tools.pages.model import CodeCell
-    from build_tools.translation.state import Translation
 
 
 #: Longer values are cut in messages.
@@ -54,9 +52,7 @@ class Compared:
         return text
 
 
-def translated_programs(
-    lessons: Lessons, pages: Sequence[LocalPage], labelled: Mapping[str, Labelled]
-) -> dict[str, Program]:
+def translated_programs(lessons: Lessons, pages: Sequence[LocalPage]) -> dict[str, Program]:
     """The programs of current translations that have cells, by a name of their own.
 
     Only pages whose every changed text is proven to be a label: what a translation hides in a text
@@ -68,7 +64,8 @@ def translated_programs(
         translation = lessons.translations.get(language, {}).get(docname)
         if translation is None or not translation.source.cells:
             continue
-        if translation.status is Status.CURRENT and _proven(translation, labelled):
+        paired = all(i is not None and i == j for i, j in translation.cells)
+        if translation.status is Status.CURRENT and paired and page.proven:
             source = lessons.programs[docname]
             cells = tuple(
                 ProgramCell(cell.source, original.tags)
@@ -77,14 +74,6 @@ def translated_programs(
             name = run_name(language, docname)
             programs[name] = Program(name, cells, source.samples)
     return programs
-
-
-def _proven(translation: Translation, labelled: Mapping[str, Labelled]) -> bool:
-    """Whether all cells are the source's but for comments and proven labels."""
-    page = translation.page
-    drifts = labelled[page.docname].drifts if page.docname in labelled else {}
-    paired = all(i is not None and i == j for i, j in translation.cells)
-    return paired and page.language not in drifts
 
 
 def compare_runs(

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from build_tools.building.execute import Outcome
-    from build_tools.building.labels import Labelled
     from build_tools.building.localise import LocalPage
     from build_tools.execution.program import Program
     from build_tools.pages.diagnostics import Diagnostic
@@ -186,7 +185,6 @@ class Steps:
 
     lessons: Lessons
     pages: list[LocalPage]
-    labelled: Mapping[str, Labelled]
     problems: list[Diagnostic]
     run: Callable[[Mapping[str, Program]], Outcome]
 
@@ -206,7 +204,7 @@ def first_steps(course: Course) -> Steps:
     labelled = find_labels(lessons, outcome, run)
     pages, found = localise(lessons, outcome, labelled, project.build / "catalogues")
     assert outcome.failures == {}
-    return Steps(lessons, pages, labelled, [*problems, *found], run)
+    return Steps(lessons, pages, [*problems, *found], run)
 
 
 def make_course(root: Path) -> Course:

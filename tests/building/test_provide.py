@@ -58,7 +58,7 @@ def page(tmp_path: Path) -> LocalPage:
         docname="page", language="fr", text_language="en", status=Status.MISSING,
         path=own.path, title=own.title,
     )  # fmt: skip
-    return LocalPage([], bundle, cast("Results", None), own.directives)
+    return LocalPage([], bundle, cast("Results", None), proven=True, directives=own.directives)
 
 
 def test_the_figures_of_directives_are_drawn_and_counted(tmp_path: Path, page: LocalPage) -> None:

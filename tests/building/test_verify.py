@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from build_tools.building.labels import Labelled
 from build_tools.building.verify import Compared, compare_runs, translated_programs
-from build_tools.localisation.sentinel import Drift
 from build_tools.pages import mime
 from tests.building.conftest import Course, first_steps
 
@@ -85,7 +83,7 @@ def verified(tmp_path_factory: pytest.TempPathFactory) -> Verified:
         (course.root / "conf.py").touch()
         course.current(patch, "index", "x")
     steps = first_steps(course)
-    real = steps.run(translated_programs(steps.lessons, steps.pages, steps.labelled))
+    real = steps.run(translated_programs(steps.lessons, steps.pages))
     assert real.failures == {}
     return Verified(steps.lessons, steps.pages, real.executed, steps.problems)
 
@@ -218,16 +216,16 @@ def test_a_page_with_a_problem_is_not_told_twice(verified: Verified) -> None:
 
 
 def test_a_page_whose_labels_are_not_proven_is_not_run(verified: Verified) -> None:
-    drifts = {"x": Labelled(drifts={"fr": [Drift(0, (), "")]})}
-    assert translated_programs(verified.lessons, verified.pages, drifts) == {}
-    assert len(translated_programs(verified.lessons, verified.pages, {})) == 1
+    own = french(verified.pages)
+    assert len(translated_programs(verified.lessons, [own])) == 1
+    assert translated_programs(verified.lessons, [replace(own, proven=False)]) == {}
 
 
 def test_a_stale_page_is_named_and_no_problem(verified: Verified) -> None:
     own = verified.lessons.translations["fr"]["x"]
     stale = {"fr": {"x": replace(own, stale=frozenset({"t"}))}}
     lessons = replace(verified.lessons, translations=stale)
-    assert translated_programs(lessons, verified.pages, {}) == {}
+    assert translated_programs(lessons, verified.pages) == {}
     compared, problems = compare_runs(verified.pages, lessons, {})
     assert problems == []
     assert "not compared, for they are out of date: fr/x" in str(compared)
