@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from babel.core import Locale
 from babel.numbers import format_decimal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from build_tools.pages.bundle import Glued
 
 #: Between a number and its unit, and around ±: a space that does not break.
 _SPACE = "\N{NO-BREAK SPACE}"
 #: Significant digits of a number without digits or uncertainty of its own.
 _SIGNIFICANT = 3
+_GLUED = re.compile(r"\{glued\}`([^`]+)`")
 #: Outside of these, a number that is not whole is written with a power of ten.
 _TINY, _HUGE = 1e-4, 1e7
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -99,3 +103,10 @@ def _attached(unit: str, language: str) -> bool:
     if unit == "%":
         return not str(locale_of(language).percent_formats[None].pattern)[-2].isspace()
     return unit in _ATTACHED
+
+
+def with_values(text: str, values: Mapping[str, Glued], language: str) -> str:
+    """A text with the values in place of its ``{glued}`name```; unknown names stay as they are."""
+    return _GLUED.sub(
+        lambda m: format_glued(values[m[1]], language) if m[1] in values else m[0], text
+    )

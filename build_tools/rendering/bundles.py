@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from build_tools.localisation.numbers import with_values
 from build_tools.localisation.tidy import tidy, told
 from build_tools.pages import mime, options
 from build_tools.pages.bundle import Cell, Glued, PageBundle, Provenance, Section, Status
@@ -37,6 +39,12 @@ class Results:
     finish_figure: Callable[[dict[str, Any], str, str], dict[str, Any]]  #: language, label
     label: Callable[[Sequence[Provenance]], str]  #: what is written into a figure of these samples
     provenance: list[Provenance]
+
+    @cached_property
+    def glued(self) -> dict[str, Glued]:
+        """The values for the prose, by name."""
+        values = self.filling.fill(self.executed.glued)
+        return {name: Glued.model_validate(value) for name, value in sorted(values.items())}
 
 
 def make_bundle(
@@ -74,10 +82,7 @@ def make_bundle(
         title=page.title,
         sections=sections,
         cells=cells,
-        glued={
-            name: Glued.model_validate(results.filling.fill(value))
-            for name, value in sorted(results.executed.glued.items())
-        },
+        glued=results.glued,
         samples=results.provenance,
         alternates=alternates,
         figures=figures,
@@ -121,7 +126,10 @@ class LocalOutputs:
         self._said.append((kind, said))
         own["metadata"] = {
             **own.get("metadata", {}),
-            kind: {"alt": said.alt, "caption": said.caption}
+            kind: {
+                "alt": with_values(said.alt, self._results.glued, self._language),
+                "caption": said.caption,
+            }
             | ({"name": said.name} if said.name else {}),
         }
         if mime.FIGURE in data:

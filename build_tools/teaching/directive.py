@@ -28,14 +28,17 @@ class BlockDirective(SphinxDirective):
         title = _(self.block.title)
         if self.arguments:
             title = _("{kind}: {title}").format(kind=title, title=self.arguments[0])
+        words, _messages = self.parse_inline(title)
         classes = ["lesson-block", f"lesson-{self.block.name}"]
         content = self.parse_content_to_nodes()
         if self.block.name == "objectives":
             _numbered(content)
         if self.block.collapsed:
-            node: nodes.Element = collapsed("", nodes.title("", title), *content, classes=classes)
+            node: nodes.Element = collapsed(
+                "", nodes.title(title, "", *words), *content, classes=classes
+            )
         else:
-            heading = nodes.title("", title)
+            heading = nodes.title(title, "", *words)
             node = nodes.admonition("", heading, *content, classes=["admonition", *classes])
         self.set_source_info(node)
         return [node]
