@@ -1,8 +1,8 @@
 """What a reader's browser loads when a figure is made interactive: the bundle and its JSON.
 
-Both are scripts in one folder of the site, shared by all languages. Scripts, because a page that is
-opened from a folder (``file://``) can load nothing else; named by their contents, because browsers
-refuse ``integrity=`` there. Nothing of them is loaded before the reader asks.
+They are files in one folder of the site, shared by all languages. Figures are scripts, because a
+page that is opened from a folder (``file://``) can load no JSON; files are named by their contents,
+because browsers refuse ``integrity=`` there. Nothing of them is loaded before the reader asks.
 """
 
 from __future__ import annotations
@@ -69,6 +69,12 @@ def _by_role(value: Any, *, colour: bool = False) -> Any:
 
 
 def scripts(figures: Mapping[str, Figure]) -> dict[str, str]:
-    """Name → text of the scripts of these figures, with the bundle when there are any."""
+    """Name → text of the files for these figures; none when there are none."""
     found = {script_name(digest): script(digest, figure) for digest, figure in figures.items()}
-    return found | {bundle_name(): bundle.source()} if found else {}
+    if not found:
+        return {}
+    return found | {
+        bundle_name(): bundle.source(),
+        bundle_name().removesuffix(".js") + ".css": bundle.STYLE.read_text(encoding="utf-8"),
+        bundle.LICENCES.name: bundle.LICENCES.read_text(encoding="utf-8"),
+    }

@@ -266,12 +266,28 @@ def copied(built: Course, tmp_path: Path) -> Course:
 @pytest.fixture
 def lessons(browser: Path, tmp_path: Path) -> Course:  # noqa: ARG001  it must be there
     """A copy of the project, with an empty folder for data."""
-    root = tmp_path / "the project"
+    return make_lessons(tmp_path / "the project")
+
+
+def make_lessons(root: Path) -> Course:
+    """A copy of the project in a folder that is not there yet."""
     shutil.copytree(REPOSITORY / "content", root / "content")
     shutil.copy(REPOSITORY / "conf.py", root)
     _link_generator(root)
     (root / "data" / "deep").mkdir(parents=True)
     return Course(root, root / "data")
+
+
+@pytest.fixture(scope="session")
+def course_site(
+    browser: Path,  # noqa: ARG001  it must be there
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """The site of the real course, built once; look, do not edit."""
+    course = make_lessons(tmp_path_factory.mktemp("course") / "the project")
+    summary = Course(course.root).build()
+    assert summary.problems == []
+    return course.root / "site"
 
 
 @pytest.fixture(scope="session")

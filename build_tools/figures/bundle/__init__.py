@@ -1,4 +1,4 @@
-"""The part of plotly.js that draws the figures, here and in a reader's browser: one file.
+"""The part of plotly.js that draws the figures, here and in a reader's browser.
 
 ``plotly.min.js`` is built from ``entry.js`` and the packages that ``package-lock.json`` names.
 It is kept in the repository, so that a build of the site needs neither Node nor a network; the
@@ -15,6 +15,8 @@ from typing import Final
 
 HERE: Final = Path(__file__).parent
 FILE: Final = HERE / "plotly.min.js"
+STYLE: Final = HERE / "plotly.css"
+LICENCES: Final = HERE / "licences.txt"
 SOURCES: Final = ("entry.js", "package.json", "package-lock.json")
 _BANNER: Final = re.compile(r"^/\*! plotly\.js (\S+), from sources ([0-9a-f]{64})")
 
@@ -32,7 +34,7 @@ def banner(version: str) -> str:
     """The first line of the bundle: what it is and what it was built from."""
     return (
         f"/*! plotly.js {version}, from sources {sources_digest()}; MIT,"
-        " Copyright Plotly, Inc.; licences of its parts at the end */"
+        " Copyright Plotly, Inc.; licences of its parts in licences.txt */"
     )
 
 
