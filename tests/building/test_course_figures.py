@@ -238,7 +238,8 @@ def test_a_strict_server_refuses_nothing_and_nothing_comes_before_it_is_asked_fo
             running.shutdown()
             thread.join()
     assert [address for address in asked if not address.startswith(host)] == []
-    assert len([address for address in asked if f"/{FOLDER}/plotly-" in address]) == 1
+    loaded = [address for address in asked if f"/{FOLDER}/plotly-" in address]
+    assert sorted(address.rpartition(".")[2] for address in loaded) == ["css", "js"]
 
 
 def test_without_the_bundle_the_picture_stays_and_says_why(
