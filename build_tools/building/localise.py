@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ from build_tools.pages.diagnostics import Code, Diagnostic
 from build_tools.pages.languages import SOURCE_LANGUAGE
 from build_tools.pages.options import FIGURE, TABLE, shown
 from build_tools.quiz.bundling import with_quizzes
+from build_tools.quiz.overview import with_overview
+from build_tools.quiz.reader import objectives
 from build_tools.rendering.bundles import Results, make_bundle
 from build_tools.rendering.sheet import Sheet, ShownCell, source_sheet, translated_sheet
 from build_tools.theme.catalogues import compile_catalogues, translator
@@ -104,7 +106,18 @@ def localise(
             # what the source lacks is said once, where the source is built
             if translation or language == SOURCE_LANGUAGE:
                 problems += found
-    return pages, problems
+    return _with_overviews(pages), problems
+
+
+def _with_overviews(pages: list[LocalPage]) -> list[LocalPage]:
+    """The pages, with the questions of all others where a page lists them."""
+    lists = {"quiz-overview"}
+    return [
+        replace(page, bundle=with_overview(page.bundle, [other.bundle for other in pages]))
+        if lists & {directive.name for directive in page.directives}
+        else page
+        for page in pages
+    ]
 
 
 def _local_page(
@@ -159,7 +172,7 @@ def _local_page(
         alternates=alternates,
     )
     quizzes = lessons.quizzes.get(page.language, {}).get(source.docname, ())
-    bundle, found = with_quizzes(bundle, quizzes)
+    bundle, found = with_quizzes(bundle, quizzes, objectives(page))
     problems += found
     if translation:
         problems += _untranslated(source, page, sheet)

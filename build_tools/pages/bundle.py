@@ -84,6 +84,10 @@ class PageBundle(_Frozen):
     quizzes: dict[str, dict[str, Any]] = Field(
         default={}, description="id → question with its key computed, as quiz.model.Quiz writes it"
     )
+    objectives: list[str] = Field(default=[], description="Markdown of the page's objectives")
+    overview: list[dict[str, Any]] = Field(
+        default=[], description="all pages' questions, as quiz.overview writes them, where shown"
+    )
     lesson: dict[str, Any] = Field(default={}, description="level, duration, prerequisites …")
 
     @property

@@ -21,4 +21,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     nodes.setup_nodes(app)
     app.add_role("quiz-blank", directive.BlankRole())
     app.add_directive("quiz", directive.QuizDirective)
+    app.add_directive("quiz-overview", directive.OverviewDirective)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

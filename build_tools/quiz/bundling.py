@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def with_quizzes(
-    bundle: PageBundle, quizzes: Sequence[Quiz]
+    bundle: PageBundle, quizzes: Sequence[Quiz], objectives: Sequence[str] = ()
 ) -> tuple[PageBundle, list[Diagnostic]]:
     """The bundle with the page's questions; those that cannot be asked are left out and told."""
     kept: dict[str, dict[str, Any]] = {}
@@ -31,7 +31,8 @@ def with_quizzes(
         problems += found
         if not found:
             kept[quiz.name] = done.model_dump(mode="json", exclude_defaults=True)
-    return bundle.model_copy(update={"quizzes": kept}), problems
+    update = {"quizzes": kept, "objectives": list(objectives) if kept else []}
+    return bundle.model_copy(update=update), problems
 
 
 def bundled_quizzes(bundle: PageBundle) -> list[Quiz]:

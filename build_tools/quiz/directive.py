@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from build_tools.figures.block import figure_id
 from build_tools.quiz import nodes as form
 from build_tools.quiz.model import CHOICES, Answer, Foreseen, Kind, Level, NumberKey, Passage, Quiz
+from build_tools.quiz.overview import Listed, ListedLesson
 from build_tools.quiz.scoring import key_of
 from build_tools.quiz.syntax import SETTINGS, split_blanks
 from build_tools.quiz.wording import key_text, letter, other_words
@@ -158,3 +159,72 @@ class QuizDirective(SphinxDirective):
             if also := other_words(key):
                 text = _("{answer} (also accepted: {others})").format(answer=text, others=also)
             yield form.quiz_key(text=text)
+
+
+class OverviewDirective(SphinxDirective):
+    """``{quiz-overview}``: all questions of the language, each with a link to its place."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make a section a lesson."""
+        bundle = bundle_of(self.env, self.env.docname)
+        listed = bundle.overview if bundle else []
+        lessons = [ListedLesson.model_validate(data) for data in listed]
+        return [self._lesson(lesson) for lesson in lessons]
+
+    def _lesson(self, lesson: ListedLesson) -> nodes.section:
+        anchor = f"questions-{lesson.docname.replace('/', '-')}"
+        section = nodes.section(ids=[anchor])
+        title = nodes.title("", "", self._reference(lesson.title, lesson.docname, ""))
+        section += title
+        for level in Level:
+            questions = [one for one in lesson.questions if one.level is level]
+            if questions:
+                section += nodes.rubric("", level_text(level), classes=["quiz-by-level"])
+                section += nodes.bullet_list(
+                    "",
+                    *(self._question(one, lesson) for one in questions),
+                    classes=["quiz-overview"],
+                )
+        section += self._objectives(lesson)
+        return section
+
+    def _reference(self, text: str, docname: str, anchor: str) -> nodes.reference:
+        address = self.env.app.builder.get_relative_uri(self.env.docname, docname)
+        return nodes.reference("", text, refuri=address + anchor, internal=True)
+
+    def _link(self, question: Listed, lesson: ListedLesson) -> nodes.reference:
+        text = _("Question {number}").format(number=question.number)
+        return self._reference(text, lesson.docname, f"#quiz-{question.name}")
+
+    def _question(self, question: Listed, lesson: ListedLesson) -> nodes.list_item:
+        link = self._link(question, lesson)
+        head = nodes.paragraph("", "", link)
+        if question.objective:
+            text = _("Objective {number}").format(number=question.objective)
+            head += nodes.inline("", f" · {text}", classes=["quiz-about"])
+        item = nodes.list_item("", head, *self.parse_text_to_nodes(question.prompt))
+        if question.answers:
+            answer = form.quiz_solution(kind="")
+            for text in question.answers:
+                answer += self.parse_text_to_nodes(text)
+            item += answer
+        return item
+
+    def _objectives(self, lesson: ListedLesson) -> Iterator[nodes.Node]:
+        """Which questions are about each objective of the page, none included."""
+        if not lesson.objectives:
+            return
+        yield nodes.rubric("", _("By objective"), classes=["quiz-by-level"])
+        points = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".")
+        for number, objective in enumerate(lesson.objectives, 1):
+            about = [one for one in lesson.questions if one.objective == number]
+            item = nodes.list_item("", *self.parse_text_to_nodes(objective))
+            line = nodes.paragraph()
+            for place, question in enumerate(about):
+                line += [nodes.Text(", ")] if place else []
+                line += self._link(question, lesson)
+            if not about:
+                line += nodes.Text(_("No question is about it."))
+            item += line
+            points += item
+        yield points

@@ -272,8 +272,11 @@ def _load_only_where_asked(
     doctree: nodes.document | None,
 ) -> None:
     """A page without questions does not load what they need."""
-    if doctree is not None and next(doctree.findall(quiz_question), None) is not None:
+    if doctree is None:
+        return
+    if next(doctree.findall(quiz_solution), None) is not None:
         app.add_css_file("quiz.css")
+    if next(doctree.findall(quiz_question), None) is not None:
         app.add_js_file("quiz.js", loading_method="defer")
 
 

@@ -54,6 +54,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
         patch.chdir(root)
         assert done("lesson", "fr", None) == 0
         assert done("index", "fr", None) == 0
+        assert done("questions", "fr", None) == 0
     project, report = Project(root), Report(Console(file=io.StringIO()))
     summary = build(project, report)
     assert summary.problems == []
@@ -63,8 +64,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     return Course(project, found.lessons)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+@pytest.fixture(scope="module")
+def browser(course: Course) -> Iterator[Browser]:  # noqa: ARG001  building drives a browser too
+    """A browser, once the course is built: only one can be driven at a time."""
     program = find_browser()
     if program is None:
         reason = "no Chromium, Chrome or Edge on this computer; `nox -s tests` installs one"

@@ -269,3 +269,26 @@ def test_paper_shows_questions_and_no_answer(page: Page) -> None:
     assert page.locator("#quiz-one-of-three legend").is_visible()
     for hidden in (".quiz-solution", ".quiz-hint", ".quiz-actions", ".quiz-summary"):
         assert not page.locator(hidden).first.is_visible()
+
+
+def test_the_list_of_questions_shows_answers_when_they_are_opened(
+    browser: Browser, course: Course
+) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(course.address("fr", "questions"))
+    text = " ".join(page.locator(".page-text").inner_text().split())
+    for shown in ("Se souvenir", "Appliquer", "Lire un graphique", "Discuter", "Par objectif"):
+        assert shown in text
+    assert "Lire un 91,0 GeV" in text  # an objective, with the value of its page
+    assert "45,5" not in text
+    items = page.locator(".quiz-overview > li")
+    assert items.count() == KINDS
+    for item in items.all():
+        item.locator("summary").click()
+    text = " ".join(page.locator(".page-text").inner_text().split())
+    for answer in ("le photon", "45,5 GeV ± 2", "antiparticule", "positon", "91 ± 2 GeV"):
+        assert answer in text
+    assert "l’électron" in text
+    page.click("text=Question 4 >> nth=0")
+    assert page.url == course.address("fr") + "#quiz-a-number"
+    page.close()
