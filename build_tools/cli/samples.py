@@ -26,14 +26,18 @@ def samples(out: Path | None) -> int:
     with ExitStack() as stack:
         advance: list[Callable[[str], None]] = []
 
-        def progress(what: str, done: int, total: int) -> None:
-            if done == 1:
+        def progress(what: str, _done: int, total: int) -> None:
+            if not advance:
                 advance.append(stack.enter_context(report.step("generating", total)))
             advance[0](what)
 
         try:
+            project = Project.here()
             manifest = produce(
-                out or Project.here().samples, workers=os.cpu_count() or 1, progress=progress
+                out or project.samples,
+                chunks=project.build / "samples",
+                workers=os.cpu_count() or 1,
+                progress=progress,
             )
         except SampleError as error:
             report.say(error.message)

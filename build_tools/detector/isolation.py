@@ -30,3 +30,21 @@ def calorimeter_isolation(
         np.where(electron, -0.35, -0.55), np.where(electron, 0.45, 0.25) * np.sqrt(mu / 24.0)
     )
     return 0.9 * all_particles + noise + rng.exponential(np.where(electron, 0.75, 0.60))
+
+
+def photon_track_isolation(charged: Floats, rng: np.random.Generator) -> Floats:
+    """ptcone30 of a photon: as an electron's, with tracks of the underlying event in one of seven.
+
+    With the calorimeter's, 0.065 of pT keeps 90 % of the photons of H → γγ (PRD 98 052005).
+    """
+    extra = rng.poisson(0.15, charged.shape)
+    soft = rng.gamma(np.maximum(extra, 1), 0.5) + extra * TRACK_MINIMUM_PT
+    return 0.95 * charged + np.where(extra > 0, soft, 0.0)
+
+
+def photon_calorimeter_isolation(
+    all_particles: Floats, mu: Floats, rng: np.random.Generator
+) -> Floats:
+    """etcone20 of a photon: 1.3 GeV of noise and pile-up at μ = 24, and a tail of 0.7 GeV."""
+    noise = rng.normal(-0.2, 1.3 * np.sqrt(mu / 24.0))
+    return 0.9 * all_particles + noise + rng.exponential(0.7, mu.shape)

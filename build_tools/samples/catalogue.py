@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
 CATALOGUE = Path(__file__).parents[2] / "content" / "catalogue"
 
+CollectionName = Literal["1lep", "2lep", "3lep", "4lep", "GamGam", "1lep1tau", "1largeRjet1lep"]
+
 
 class _Fact(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -53,16 +55,46 @@ class Branch(_Fact):
         return f"var * {self.type}" if self.counter else self.type
 
 
+class HardCut(_Fact):
+    """What the hard process must have in acceptance; other events are counted, not finished."""
+
+    photons: int = 0
+    leptons: int = 0  # charged ones, taus included
+    partons: int = 0  # quarks but top, and gluons
+    pt: float = 0.0  # GeV
+    eta: float = 100.0
+
+
+class Production(_Fact):
+    """How a process is made for one collection."""
+
+    events: int = Field(gt=0)  # generated for the simulation
+    share: float = Field(default=1.0, gt=0)  # generated cross-section over the published one
+    fake: Literal["photon", "tau", "lepton"] | None = None  # what one of the jets is taken for
+    in_data: bool = True  # whether the pseudo-data hold it
+    pythia: tuple[str, ...] = ()
+    cut: HardCut = HardCut()
+
+
+class Alternative(_Fact):
+    """A value that another source gives, and was not chosen."""
+
+    value: float = Field(gt=0)
+    source: str
+
+
 class Process(_Fact):
     """One simulated process."""
 
     key: str
     dsid: int
     title: str
-    collections: tuple[Literal["2lep", "4lep"], ...]
     cross_section_pb: float = Field(gt=0)
+    cross_section_source: str | None = None  # where it is not the catalogue's common one
+    alternatives: tuple[Alternative, ...] = ()
     pythia: tuple[str, ...]
-    leptonic_w: bool = False
+    leptons: int = 0  # charged ones, taus included, that an event has by definition
+    collections: dict[CollectionName, Production]
     limitations: tuple[str, ...] = ()
 
     def file_name(self, collection: str) -> str:
@@ -75,6 +107,10 @@ class Processes(_Fact):
 
     cross_section_source: str
     processes: tuple[Process, ...]
+
+    def source_of(self, process: Process) -> str:
+        """Where a process's cross-section comes from."""
+        return process.cross_section_source or self.cross_section_source
 
 
 def read_branches(catalogue: Path = CATALOGUE) -> tuple[Branch, ...]:

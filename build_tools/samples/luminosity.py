@@ -3,9 +3,16 @@
 PERIODS = {"A": 0.5, "B": 1.9, "C": 2.9, "D": 4.7}
 COLLISION_ENERGY_TEV = 13  # of the release, and of the generator (`generator.py`)
 TOTAL = 10.06  # that the release states; its periods are rounded, and scaled to this sum here
-# The two-lepton pseudo-data stand for a thousandth of that: at full luminosity there would be more
-# than ten million events. The four files together stay below 1.5 MB.
-BUNDLED = {"2lep": 0.010, "4lep": TOTAL}
+# What the bundled pseudo-data stand for: all of it where that fits into files of less than 2 MB.
+BUNDLED = {
+    "1lep": 0.001,  # at full luminosity, W → ℓν alone would be 10⁸ events
+    "2lep": 0.010,  # 10⁷ events
+    "3lep": TOTAL,
+    "4lep": TOTAL,
+    "GamGam": TOTAL,
+    "1lep1tau": 0.1,
+    "1largeRjet1lep": 1.0,
+}
 
 
 def share(period: str) -> float:

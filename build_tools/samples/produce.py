@@ -2,19 +2,21 @@
 
 import hashlib
 import multiprocessing
+import os
 import tempfile
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from itertools import groupby
 from pathlib import Path
 
 import awkward as ak
 import numpy as np
 
+from build_tools.detector.fakes import CAPS
 from build_tools.detector.response import respond
-from build_tools.samples import columns, generator, rootfile
+from build_tools.samples import columns, generator, luminosity, rootfile
 from build_tools.samples.catalogue import Branch, Processes, read_branches, read_processes
+from build_tools.samples.chunks import Chunks, Outcome
 from build_tools.samples.error import SampleError
 from build_tools.samples.manifest import NAME, Manifest, Part, Sample, read_manifest, write_manifest
 from build_tools.samples.plan import PlannedFile, Run, plan, seed_of
@@ -23,78 +25,112 @@ Progress = Callable[[str, int, int], None]  # what was done, how many steps so f
 
 COMMON_LIMITATIONS = (
     "Simulated with a fast, parametrised detector response; neither recorded nor made by ATLAS.",
-    "No photons, hadronic taus or large-radius jets: their branches are empty.",
     "Systematic uncertainties are 0.",
-    "No lepton is faked by a jet or by pile-up; leptons from decays of heavy quarks are there.",
+)
+LEPTON_LIMITATION = "As in the release's 4lep files, photons, taus and large jets are left out."
+GAMGAM_LIMITATION = (
+    "Only events with a diphoton mass between 105 and 160 GeV: the others would be too many."
 )
 DATA_LIMITATION = (
     "A Poisson-distributed number of events of each process listed under parts, and of no other."
 )
-
-
-@dataclass(frozen=True)
-class _Outcome:
-    columns: columns.Columns
-    number: np.ndarray  # of each event among those generated for the file
-    generated: int
-    sum_of_weights: float
+FAKE_LIMITATION = (
+    "One jet of each event is taken for a {fake}; mcWeight is the probability of that."
+)
 
 
 def produce(
     out: Path,
     *,
+    chunks: Path,
     events_scale: float = 1.0,
     workers: int = 2,
     progress: Progress = lambda _what, _done, _total: None,
     edition: str = "",
+    collections: tuple[str, ...] = tuple(luminosity.BUNDLED),
 ) -> Manifest:
     """Write all samples below `out`, and last their manifest; the bytes do not depend on `workers`.
 
+    Finished runs are kept in the folder `chunks`: a production that was stopped goes on from there.
     `events_scale` multiplies the simulated events and the luminosities: 0.004 suits a test.
-    Files appear in `out` complete or not at all. Raises SampleError if `out` cannot be written.
+    Files appear in `out` complete or not at all. Raises SampleError if a folder cannot be written.
     """
     processes, branches = read_processes(), read_branches()
-    files = plan(processes, scale=events_scale, edition=edition)
+    files = plan(processes, scale=events_scale, edition=edition, collections=collections)
     runs = [run for file in files for run in file.runs]
-    outcomes = []
-    # "spawn", since a fork would copy the state of threads that NumPy may have started.
-    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
-    with pool:
-        for done, outcome in enumerate(pool.map(_run, runs), 1):
-            outcomes.append(outcome)
-            run = runs[done - 1]
-            what = f"{run.process.key} for {run.collection} {'data' if run.as_data else 'MC'}"
-            progress(what, done, len(runs))
-    results = iter(outcomes)
     try:
+        outcomes = _outcomes(runs, Chunks(chunks), workers, progress)
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=".samples-") as folder:
             staging = Path(folder)
             samples = tuple(
-                _write(staging, file, [next(results) for _ in file.runs], branches, processes)
+                _write(staging, file, [outcomes[run] for run in file.runs], branches, processes)
                 for file in files
             )
             manifest = Manifest(samples=tuple(sorted(samples, key=lambda sample: sample.path)))
             write_manifest(staging, manifest)
             _publish(staging, out, manifest)
     except OSError as error:
-        raise SampleError(f"{out} cannot be written: {error}") from error
+        raise SampleError(f"{error.filename or out} cannot be written: {error}") from error
     return manifest
 
 
-def _run(run: Run) -> _Outcome:
-    needed = columns.LEPTONS_NEEDED[run.collection]
-    made = generator.generate(run.process, events=run.events, seed=run.seed, leptons=needed)
-    seen = respond(made.truth, np.random.default_rng(run.seed), as_data=run.as_data)
+def _outcomes(
+    runs: list[Run], kept: Chunks, workers: int, progress: Progress
+) -> dict[Run, Outcome]:
+    kept.sweep(runs)
+    outcomes = {run: outcome for run in runs if (outcome := kept.load(run))}
+    missing = [run for run in runs if run not in outcomes]
+    if outcomes and missing:
+        progress(f"{len(outcomes)} runs were finished before", len(outcomes), len(runs))
+    # "spawn", since a fork would copy the state of threads that NumPy may have started.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_quiet) as pool:
+        # The longest first, so that no worker is left alone with one at the end.
+        futures = {
+            pool.submit(_run, run): run
+            for run in sorted(missing, key=lambda run: run.events, reverse=True)
+        }
+        try:
+            for future in as_completed(futures):
+                run = futures[future]
+                outcomes[run] = future.result()
+                kept.keep(run, outcomes[run])
+                what = f"{run.process.key} for {run.collection} {'data' if run.as_data else 'MC'}"
+                progress(what, len(outcomes), len(runs))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return outcomes
+
+
+def _quiet() -> None:
+    """Keep a worker's libraries from writing banners between the lines of progress."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _run(run: Run) -> Outcome:
+    fake = run.production.fake
+    needs = columns.needs(run.collection, fake)
+    made = generator.generate(
+        run.process, run.production, events=run.events, seed=run.seed, needs=needs
+    )
+    rng = np.random.default_rng(run.seed)
+    objects = columns.COLLECTIONS[run.collection].objects
+    seen = respond(made.truth, rng, as_data=run.as_data, objects=objects, fake=fake)
     chosen = columns.select(seen, run.collection)
-    filled = columns.fill(seen, chosen, as_data=run.as_data)
-    return _Outcome(filled, run.first + made.index[chosen], made.generated, made.sum_of_weights)
+    if run.as_data and fake:
+        # The plan generates as many events as if each had the largest probability.
+        chosen &= rng.random(len(chosen)) * CAPS[fake] < seen.events["weight"]
+    filled = columns.fill(seen, chosen, as_data=run.as_data, objects=objects)
+    sum_of_weights = made.sum_of_weights / run.production.share
+    return Outcome(filled, run.first + made.index[chosen], made.generated, sum_of_weights)
 
 
 def _write(
     staging: Path,
     file: PlannedFile,
-    outcomes: list[_Outcome],
+    outcomes: list[Outcome],
     branches: tuple[Branch, ...],
     processes: Processes,
 ) -> Sample:
@@ -126,7 +162,7 @@ def _write(
     as_data = file.process is None
     rootfile.write(target, columns.complete(filled, branches, as_data=as_data), branches)
     content = target.read_bytes()
-    own = file.process.limitations if file.process else (DATA_LIMITATION,)
+    source = processes.source_of(file.process) if file.process else processes.cross_section_source
     return Sample(
         path=file.path,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -140,14 +176,27 @@ def _write(
         events_generated=sum(part.events_generated for part in parts),
         events_kept=count,
         cross_section_pb=file.process.cross_section_pb if file.process else None,
-        cross_section_source=processes.cross_section_source,
+        cross_section_source=source,
         sum_of_weights=None if as_data else weights,
         luminosity_fb=file.luminosity_fb,
-        limitations=(*own, *COMMON_LIMITATIONS),
+        limitations=_limitations(file),
     )
 
 
-def _parts(file: PlannedFile, outcomes: list[_Outcome]) -> tuple[Part, ...]:
+def _limitations(file: PlannedFile) -> tuple[str, ...]:
+    if file.process is None:
+        own: tuple[str, ...] = (DATA_LIMITATION,)
+    else:
+        own = file.process.limitations
+        fake = file.runs[0].production.fake
+        own += (FAKE_LIMITATION.format(fake=fake),) if fake else ()
+    other = {"4lep": LEPTON_LIMITATION, "GamGam": GAMGAM_LIMITATION}
+    default = LEPTON_LIMITATION if file.collection in {"1lep", "2lep", "3lep"} else ""
+    of_collection = other.get(file.collection, default)
+    return (*own, *((of_collection,) if of_collection else ()), *COMMON_LIMITATIONS)
+
+
+def _parts(file: PlannedFile, outcomes: list[Outcome]) -> tuple[Part, ...]:
     pairs = list(zip(file.runs, outcomes, strict=True))
     parts = []
     for _key, group in groupby(pairs, key=lambda pair: pair[0].process.key):

@@ -23,4 +23,5 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Manifest]:
     from build_tools.samples.produce import produce  # noqa: PLC0415  # imports the generator
 
     folder = tmp_path_factory.mktemp("tiny") / "samples"
-    return folder, produce(folder, events_scale=TINY, workers=2)
+    chunks = tmp_path_factory.mktemp("chunks")
+    return folder, produce(folder, chunks=chunks, events_scale=TINY, workers=2)

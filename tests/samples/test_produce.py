@@ -29,7 +29,7 @@ def test_two_productions_with_other_numbers_of_workers_give_the_same_bytes(
     folder, _ = tiny
     from build_tools.samples.produce import produce  # noqa: PLC0415  # imports the generator
 
-    produce(tmp_path / "again", events_scale=0.004, workers=1)
+    produce(tmp_path / "again", chunks=tmp_path / "chunks", events_scale=0.004, workers=1)
     first, second = _bytes(folder), _bytes(tmp_path / "again")
     assert len(first) == 16  # seven simulations, eight files of pseudo-data and the manifest
     assert first == second
@@ -39,7 +39,9 @@ def test_another_edition_has_other_events(tiny: Tiny, tmp_path: Path) -> None:
     _, manifest = tiny
     from build_tools.samples.produce import produce  # noqa: PLC0415  # imports the generator
 
-    other = produce(tmp_path / "other", events_scale=0.004, workers=2, edition="second")
+    other = produce(
+        tmp_path / "other", chunks=tmp_path / "chunks", events_scale=0.004, edition="second"
+    )
     former = {sample.path: sample.sha256 for sample in manifest.samples}
     simulations = [s for s in other.samples if s.kind == "simulation" and s.events_kept > 0]
     assert len(simulations) >= 5
