@@ -30,7 +30,7 @@ class Part(_Entry):
 class Sample(_Entry):
     """One ROOT file."""
 
-    path: str = Field(pattern=r"^[a-z0-9]+/(Data|MC)/[\w.]+\.root$")
+    path: str = Field(pattern=r"^[A-Za-z0-9]+/(Data|MC)/[\w.]+\.root$")
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     size: int = Field(gt=0)
     kind: Literal["simulated pseudo-data", "simulation"]

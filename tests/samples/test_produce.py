@@ -9,10 +9,18 @@ import pytest
 import uproot
 
 from build_tools.samples.catalogue import read_branches, read_processes
+from build_tools.samples.columns import COLLECTIONS
+from build_tools.samples.luminosity import BUNDLED
 from build_tools.samples.manifest import Manifest
 from build_tools.samples.plan import plan
 
 Tiny = tuple[Path, Manifest]
+PRODUCTIONS = {
+    (process.key, collection): production
+    for process in read_processes().processes
+    for collection, production in process.collections.items()
+}
+FILES = 4 * len(BUNDLED) + len(PRODUCTIONS)
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:
@@ -31,7 +39,7 @@ def test_two_productions_with_other_numbers_of_workers_give_the_same_bytes(
 
     produce(tmp_path / "again", chunks=tmp_path / "chunks", events_scale=0.004, workers=1)
     first, second = _bytes(folder), _bytes(tmp_path / "again")
-    assert len(first) == 16  # seven simulations, eight files of pseudo-data and the manifest
+    assert len(first) == FILES + 1
     assert first == second
 
 
@@ -44,7 +52,7 @@ def test_another_edition_has_other_events(tiny: Tiny, tmp_path: Path) -> None:
     )
     former = {sample.path: sample.sha256 for sample in manifest.samples}
     simulations = [s for s in other.samples if s.kind == "simulation" and s.events_kept > 0]
-    assert len(simulations) >= 5
+    assert len(simulations) >= 10
     assert all(former[sample.path] != sample.sha256 for sample in simulations)
 
 
@@ -63,7 +71,7 @@ def test_every_branch_has_the_catalogue_s_type(tiny: Tiny) -> None:
         events = uproot.open(folder / sample.path)["mini"].arrays()
         assert [(name, str(events[name].type.content)) for name in events.fields] == expected
         assert len(events) == sample.events_kept
-    assert len(manifest.samples) == 15
+    assert len(manifest.samples) == FILES
 
 
 @pytest.mark.skipif(
@@ -81,18 +89,21 @@ def test_every_branch_has_the_real_file_s_type(tiny: Tiny) -> None:
 
 
 def test_weights_of_a_simulation_sum_to_its_cross_section(tiny: Tiny) -> None:
-    """SumWeights counts all generated events, XSection is the published one."""
+    """SumWeights stands for all events of the cross-section, XSection is the published one."""
     folder, manifest = tiny
     simulations = [sample for sample in manifest.samples if sample.kind == "simulation"]
     for sample in simulations:
         events = uproot.open(folder / sample.path)["mini"].arrays(
             ["XSection", "SumWeights", "mcWeight"]
         )
-        assert sample.events_kept > 0, sample.path
+        key, collection = sample.process, sample.path.split("/")[0]
+        production = PRODUCTIONS[key, collection]
+        assert sample.sum_of_weights == sample.events_generated / production.share
         assert ak.all(events.XSection == np.float32(sample.cross_section_pb))
         assert ak.all(events.SumWeights == np.float32(sample.sum_of_weights))
-        assert sample.sum_of_weights == sample.events_generated > sample.events_kept
-    assert len(simulations) == 7
+        assert sample.events_generated > sample.events_kept
+    assert sum(sample.events_kept > 0 for sample in simulations) > 0.8 * len(simulations)
+    assert len(simulations) == FILES - 4 * len(BUNDLED)
 
 
 def test_pseudo_data_carry_no_weights(tiny: Tiny) -> None:
@@ -113,18 +124,119 @@ def test_pseudo_data_carry_no_weights(tiny: Tiny) -> None:
     assert seen > 10
 
 
-def test_events_obey_the_preselection(tiny: Tiny) -> None:
-    folder, manifest = tiny
-    seen = 0
-    for sample in manifest.samples:
-        events = uproot.open(folder / sample.path)["mini"].arrays()
-        needed = int(sample.path[0])
-        assert ak.all(events.lep_n >= needed)
-        assert ak.all(events.lep_n == ak.num(events.lep_pt))
-        assert ak.all(events.jet_n == ak.num(events.jet_MV2c10))
+def _check_leptons(events: ak.Array, collection: str) -> None:
+    fewest, most = COLLECTIONS[collection].leptons
+    assert ak.all((events.lep_n >= fewest) & (events.lep_n <= most))
+    if fewest:
         assert ak.all(events.lep_pt[:, 0] > 25_000)
-        assert ak.all(events.lep_pt[:, 1:] <= events.lep_pt[:, :-1])
         assert ak.all(events.trigE | events.trigM)
         assert ak.all(ak.any(events.lep_trigMatched, axis=1))
-        seen += len(events)
-    assert seen > 100
+
+
+def _check_photons(events: ak.Array) -> None:
+    assert ak.all(events.photon_n >= 2)
+    assert ak.all(events.photon_pt[:, 0] > 35_000)
+    assert ak.all(events.photon_pt > 25_000)
+    assert ak.all(events.photon_isTightID & events.trigP)
+    assert ak.all((events.photon_convType >= 0) & (events.photon_convType <= 5))
+
+
+def test_events_obey_the_preselection(tiny: Tiny) -> None:
+    folder, manifest = tiny
+    seen: dict[str, int] = {}
+    for sample in manifest.samples:
+        events = uproot.open(folder / sample.path)["mini"].arrays()
+        collection = sample.path.split("/")[0]
+        _check_leptons(events, collection)
+        if collection == "GamGam":
+            _check_photons(events)
+        else:
+            assert ak.all(events.photon_n == 0)
+        for kind in ("lep", "jet", "photon", "tau", "largeRjet"):
+            momenta = events[f"{kind}_pt"]
+            assert ak.all(events[f"{kind}_n"] == ak.num(momenta))
+            assert ak.all(momenta[:, 1:] <= momenta[:, :-1])
+        seen[collection] = seen.get(collection, 0) + len(events)
+    assert set(seen) == set(COLLECTIONS) & set(BUNDLED)
+    assert min(seen.values()) > 20
+
+
+def test_fakes_weigh_what_they_are_likely(tiny: Tiny) -> None:
+    """Simulation: mcWeight is a probability. Pseudo-data: as many events as the weights say."""
+    folder, manifest = tiny
+    sample = manifest.find("GamGam/MC/mc_900102.gamjet.GamGam.root")
+    assert sample
+    assert any("mcWeight is the probability" in text for text in sample.limitations)
+    weight = uproot.open(folder / sample.path)["mini"]["mcWeight"].array()
+    assert ak.all((weight > 0) & (weight < 0.01))
+    expected = ak.sum(weight) * (sample.cross_section_pb or 0) / (sample.sum_of_weights or 1)
+    kept = luminosity = 0.0
+    for other in manifest.samples:
+        if other.path.startswith("GamGam/Data"):
+            kept += sum(part.events_kept for part in other.parts if part.process == "gamjet")
+            luminosity += other.luminosity_fb or 0
+    assert kept > 50
+    error = np.sqrt(kept + kept**2 / len(weight))
+    assert expected * luminosity * 1000 == pytest.approx(kept, abs=4 * error)
+
+
+def test_a_production_that_was_stopped_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was finished is read, not made again; a damaged chunk is made again."""
+    from build_tools.samples import produce as module  # noqa: PLC0415  # imports the generator
+
+    folder, chunks, said = tmp_path / "out", tmp_path / "chunks", []
+
+    def progress(what: str, done: int, _total: int) -> None:
+        said.append(what)
+        if done == 3 and len(said) == 3:
+            raise KeyboardInterrupt
+
+    def make() -> Manifest:
+        return module.produce(
+            folder,
+            chunks=chunks,
+            events_scale=0.001,
+            workers=1,
+            progress=progress,
+            collections=("4lep",),
+        )
+
+    with pytest.raises(KeyboardInterrupt):
+        make()
+    assert not folder.exists()
+    kept = sorted(chunks.glob("*.npz"))
+    assert len(kept) >= 3
+    kept[0].write_bytes(b"torn")
+    said.clear()
+    first = make()
+    assert said[0] == f"{len(kept) - 1} runs were finished before"
+    fresh = module.produce(
+        tmp_path / "fresh",
+        chunks=tmp_path / "others",
+        events_scale=0.001,
+        workers=1,
+        collections=("4lep",),
+    )
+    assert first == fresh
+    monkeypatch.setattr(module, "_run", None)  # nothing is left to run
+    assert make() == first
+    stale = chunks / "stale.npz"
+    stale.touch()
+    make()
+    assert not stale.exists()
+
+
+def test_pseudo_data_hold_what_the_plan_says() -> None:
+    """Number of runs' events: Poisson around cross-section times luminosity."""
+    files = plan(read_processes(), scale=1.0, collections=("4lep",))
+    events = sum(
+        run.events
+        for file in files
+        if file.process is None
+        for run in file.runs
+        if run.process.key == "llll"
+    )
+    expected = 1.2578 * 10_060
+    assert abs(events - expected) < 4 * np.sqrt(expected)
