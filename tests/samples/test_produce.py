@@ -16,7 +16,7 @@ from build_tools.samples.plan import plan
 
 Tiny = tuple[Path, Manifest]
 PRODUCTIONS = {
-    (process.key, collection): production
+    f"{collection}/{process.key}": production
     for process in read_processes().processes
     for collection, production in process.collections.items()
 }
@@ -96,8 +96,7 @@ def test_weights_of_a_simulation_sum_to_its_cross_section(tiny: Tiny) -> None:
         events = uproot.open(folder / sample.path)["mini"].arrays(
             ["XSection", "SumWeights", "mcWeight"]
         )
-        key, collection = sample.process, sample.path.split("/")[0]
-        production = PRODUCTIONS[key, collection]
+        production = PRODUCTIONS[f"{sample.path.split('/')[0]}/{sample.process}"]
         assert sample.sum_of_weights == sample.events_generated / production.share
         assert ak.all(events.XSection == np.float32(sample.cross_section_pb))
         assert ak.all(events.SumWeights == np.float32(sample.sum_of_weights))
