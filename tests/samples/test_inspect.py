@@ -37,7 +37,7 @@ def test_every_good_file_passes(bundled: Bundled) -> None:
     for sample in manifest.samples:
         events = inspect(folder / sample.path, expected_sha256=sample.sha256)
         assert events == sample.events_kept
-    assert len(manifest.samples) == 15
+    assert len(manifest.samples) > 20
 
 
 def test_missing(tmp_path: Path) -> None:
