@@ -6,10 +6,12 @@ Is it there, whole, the right one, laid out as the release's and in its units, a
 from __future__ import annotations
 
 import json
+import os
 import struct
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from build_tools.samples.error import SampleError
+from build_tools.samples.inflation import DishonestError, inflated_size
 from build_tools.samples.locate import sha256_of
 from build_tools.samples.schema import complaint_about_branches, complaint_about_units
 
@@ -27,11 +29,6 @@ PROVENANCE = "provenance"
 # The tree's own record is read whole to know anything of the tree. In small files it holds the
 # events, too. The largest of the release's is some megabytes.
 _RECORD_CAP = 256 * 1024**2
-# How much smaller than its contents compressed data can honestly be. Constant branches of the
-# release shrink to a hundredth or two; a bomb, to less than a thousandth.
-_RATIO_CAP = 1_000
-_RATIO_FROM = 16 * 1024**2  # bytes below which no ratio harms
-_KEY = ">ihi"  # of a record: bytes with its header, version, bytes when inflated
 _HEADER = 20  # bytes up to the end of `fEND`
 _LARGE_FILE = 1_000_000  # from which ROOT writes 64-bit positions in the header
 
@@ -132,12 +129,20 @@ def open_tree(
 
     ``cap`` is what all its values may need, in bytes.
     """
-    name, size = name or str(file), file.stat().st_size
-    _require_bounded(root.key(tree_name).data_uncompressed_bytes, size, name, _RECORD_CAP)
-    tree = root[tree_name]
-    if tree.uncompressed_bytes > cap:
-        raise _too_large(tree.uncompressed_bytes, name, cap)
-    _require_honest_baskets(file, tree, name=name, remedy=remedy, cap=cap)
+    name = name or str(file)
+    try:
+        with file.open("rb") as stream:
+            for seek in (root.key(tree_name).fSeekKey, root.file.fSeekInfo):
+                size = inflated_size(stream, seek, cap=_RECORD_CAP)
+                if size > _RECORD_CAP:
+                    raise _too_large(size, name, _RECORD_CAP)
+            tree = root[tree_name]
+            _require_room(stream, tree, name=name, remedy=remedy, cap=cap)
+    except DishonestError as error:
+        raise SampleError(
+            f"{name} is not to be trusted: {error}. It was not opened. Remove it, and use the "
+            "official file."
+        ) from error
     return tree
 
 
@@ -152,40 +157,28 @@ def provenance_of(root: Any) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _require_honest_baskets(file: Path, tree: Any, *, name: str, remedy: str, cap: int) -> None:
-    """Look at the header of each basket, which says how large it becomes, before one is inflated.
+def _require_room(stream: BinaryIO, tree: Any, *, name: str, remedy: str, cap: int) -> None:
+    """Add up what the baskets become, before one is inflated.
 
     The tree's own sum cannot be relied on: whoever makes a bad file writes that, too.
     """
-    inflated, size = 0, file.stat().st_size
-    with file.open("rb") as stream:
-        for branch in tree.branches:
-            seeks = branch.member("fBasketSeek")[: branch.num_baskets]
-            sizes = branch.member("fBasketBytes")[: branch.num_baskets]
-            for seek, length in zip(seeks, sizes, strict=True):
-                if seek == 0:  # the last ones may lie in the tree's own record, bounded above
-                    continue
-                if seek + length > size:
-                    raise SampleError(
-                        f"{name} is damaged: the values of {branch.name} lie beyond its end. "
-                        f"{remedy}"
-                    )
-                stream.seek(seek)
-                packed, _version, becomes = struct.unpack(_KEY, stream.read(struct.calcsize(_KEY)))
-                _require_bounded(becomes, packed, name, cap)
-                inflated += becomes
-                if inflated > cap:
-                    raise _too_large(inflated, name, cap)
-
-
-def _require_bounded(becomes: int, packed: int, name: str, cap: int) -> None:
-    if becomes > cap:
-        raise _too_large(becomes, name, cap)
-    if becomes < 0 or (becomes > _RATIO_FROM and becomes > _RATIO_CAP * packed):
-        raise SampleError(
-            f"{name} is not to be trusted: {packed:,} bytes of it claim to hold {becomes:,}. "
-            "It was not opened. Remove it, and use the official file."
-        )
+    if tree.uncompressed_bytes > cap:
+        raise _too_large(tree.uncompressed_bytes, name, cap)
+    size = stream.seek(0, os.SEEK_END)
+    inflated = 0
+    for branch in tree.branches:
+        seeks = branch.member("fBasketSeek")[: branch.num_baskets]
+        sizes = branch.member("fBasketBytes")[: branch.num_baskets]
+        for seek, length in zip(seeks, sizes, strict=True):
+            if seek == 0:  # the last ones may lie in the tree's own record, bounded above
+                continue
+            if seek + length > size:
+                raise SampleError(
+                    f"{name} is damaged: the values of {branch.name} lie beyond its end. {remedy}"
+                )
+            inflated += inflated_size(stream, int(seek), cap=cap)
+            if inflated > cap:
+                raise _too_large(inflated, name, cap)
 
 
 def _too_large(needed: int, name: str, cap: int) -> SampleError:

@@ -23,7 +23,12 @@ from build_tools.samples.locate import sha256_of
 SETTLED_NS = 2_000_000_000
 _HERE = Path(__file__).parent
 #: What decides whether a file is accepted.
-_RULES = (_HERE / "inspect.py", _HERE / "schema.py", CATALOGUE / "branches.yaml")
+_RULES = (
+    _HERE / "inspect.py",
+    _HERE / "inflation.py",
+    _HERE / "schema.py",
+    CATALOGUE / "branches.yaml",
+)
 
 
 class _Known(BaseModel):

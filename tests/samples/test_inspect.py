@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import awkward as ak
+import cramjam
 import numpy as np
 import pytest
 import uproot
@@ -184,22 +185,48 @@ def _with_claims(good: Path, claim: int) -> None:
     good.write_bytes(content)
 
 
-def test_a_tiny_basket_that_claims_to_be_huge(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        (2**31 - 1, "claim to hold 2,147,483,647, but their parts claim"),
+        (2**31 - 2**30, "claim to hold 1,073,741,824, but their parts claim"),
+    ],
+)
+def test_a_tiny_basket_that_claims_to_be_huge(
+    good: Path, claim: int, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_: object, **__: object) -> None:
         pytest.fail("something was inflated")
 
-    _with_claims(good, 2**31 - 1)
+    _with_claims(good, claim)
     monkeypatch.setattr(uproot.TBranch, "array", fail)
     message = _complaint(good)
     assert "is not to be trusted" in message
-    assert "claim to hold 2,147,483,647" in message
+    assert said in message
 
 
-def test_baskets_that_are_too_large_together(good: Path) -> None:
-    _with_claims(good, 9_000_000)
+def test_a_basket_that_is_too_large_for_a_small_computer(good: Path) -> None:
     with uproot.open(good) as file:
         honest = file["mini"].uncompressed_bytes
-    assert "more than the" in _complaint(good, uncompressed_cap=honest + 1_000)
+    _with_claims(good, 2**30)
+    assert "more than the 0.0 GiB allowed" in _complaint(good, uncompressed_cap=honest + 1_000)
+
+
+def test_a_basket_that_becomes_more_than_it_says(good: Path) -> None:
+    """A block that says 1,000 bytes, and would become 300 million."""
+    zeros = bytes(cramjam.zstd.compress(bytes(300_000_000)))
+    with uproot.open(good) as file:
+        branch = file["mini"]["met_et"]
+        seek, length = (int(branch.member(name)[0]) for name in ("fBasketSeek", "fBasketBytes"))
+        assert length > len(zeros) + 100
+    content = bytearray(good.read_bytes())
+    header = int.from_bytes(content[seek + 14 : seek + 16], "big")
+    body = b"ZS\x01" + len(zeros).to_bytes(3, "little") + (1_000).to_bytes(3, "little") + zeros
+    content[seek : seek + 4] = (header + len(body)).to_bytes(4, "big")
+    content[seek + 6 : seek + 10] = (1_000).to_bytes(4, "big")
+    content[seek + header : seek + header + len(body)] = body
+    good.write_bytes(content)
+    assert "bytes do not become the 1,000 that they claim" in _complaint(good)
 
 
 @pytest.mark.skipif(
