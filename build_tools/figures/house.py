@@ -44,7 +44,8 @@ the first seven stay apart in simulated protanopia, deuteranopia and tritanopia.
 both."""
 
 LABEL_SIZE: Final = 14
-"""Of the line that says where the data come from."""
+LABEL_LENGTH: Final = 75
+"""Of the line that says where the data come from, and the characters of its markup that fit one."""
 
 FONT_FAMILY: Final = "Arial, 'Liberation Sans', Arimo, Helvetica, Roboto, sans-serif"
 """Families of equal letter widths, and Roboto, whose labels come out up to 3 % narrower: what is
@@ -197,13 +198,25 @@ def _write_label(layout: dict[str, Any], label: str) -> None:
     """Put the label above the plot: under the title where there is one."""
     title = layout.get("title") or {}
     title = dict(title) if isinstance(title, dict) else {"text": title}
+    font = {"font": {"size": LABEL_SIZE}}
+    is_long = len(label) > LABEL_LENGTH
     if title.get("text"):
-        title["subtitle"] = {"font": {"size": LABEL_SIZE}, "text": label}
+        title["subtitle"] = {"font": {"size": LABEL_SIZE - 2 * is_long}, "text": label}
     else:
+        # Whose data it is, and on a line of its own where there is no room beside it, how much.
+        whose, _, how = label.partition(" · ") if is_long else (label, "", "")
         title = {
-            "x": 0, "xref": "paper", "y": 1, "yref": "container", "yanchor": "top",
-            "automargin": True, "text": label, "font": {"size": LABEL_SIZE}, "pad": {"t": 4},
-        }  # fmt: skip
+            "x": 0,
+            "xref": "paper",
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+            "automargin": True,
+            "text": whose,
+            "pad": {"t": 4},
+            **font,
+            **({"subtitle": {**font, "text": how}} if how else {}),
+        }
     layout["title"] = title
 
 

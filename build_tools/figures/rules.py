@@ -57,7 +57,7 @@ def _axes(traces: list[dict[str, Any]]) -> set[str]:
     return {
         f"{letter}axis{str(trace.get(f'{letter}axis', letter))[1:]}"
         for trace in traces
-        if trace.get("type", "scatter") != "sankey"
+        if house.without_webgl(str(trace.get("type", "scatter"))) in house.TRACES - {"sankey"}
         for letter in "xy"
     }
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from build_tools.pages.bundle import Provenance
 
 _SPACE: Final = "\N{NO-BREAK SPACE}"
-_SHORT: Final = 30
-"""Characters up to which whose data a figure shows stands on one line with how much of them."""
 
 
 class DataKind(StrEnum):
@@ -67,7 +65,7 @@ def figure_label(samples: Sequence[Provenance], language: str, t: Callable[[str]
         # the font that measures drawings has neither sign
         amount = amount.replace("⁻¹", "<sup>−1</sup>").replace(NARROW_NO_BREAK_SPACE, _SPACE)
         how = f"{how}, {amount}"
-    return f"{whose}{'<br>' if len(whose) > _SHORT else ' · '}{how}"
+    return f"{whose} · {how}"
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,30 @@ def no_alternative_text(course: Course) -> None:
     course.edit("fr", "lessons/z", "  alt: Deux barres.\n", "")
 
 
+def alternative_text_of_the_source(course: Course) -> None:
+    course.edit("fr", "lessons/z", "alt: Deux barres.", "alt: Two bars.")
+
+
+def figure_that_readers_could_not_load(course: Course) -> None:
+    pie = "import plotly.graph_objects as go\ngo.Figure(go.Pie(labels=['a'], values=[1]))"
+    cell = CELL.format(pie).replace("python\n", f"python\n---\n{SAID}---\n")
+    course.edit("en", "about", "English only", f"{cell}\nEnglish only")
+
+
+def axis_without_a_unit(course: Course) -> None:
+    course.edit("en", "lessons/z", '"Mass (GeV)"', '"Mass"')
+    course.edit("fr", "lessons/z", '"Masse (GeV)"', '"Rapport"')
+
+
+def html_from_a_cell(course: Course) -> None:
+    cell = CELL.format("from IPython.display import HTML\nHTML('<b>bold</b>')")
+    course.edit("en", "about", "English only", f"{cell}\nEnglish only")
+
+
+def option_that_means_nothing(course: Course) -> None:
+    course.edit("fr", "lessons/z", "  alt: Deux barres.", "  titre: Non\n  alt: Deux barres.")
+
+
 def drifted_code(course: Course) -> None:
     course.edit("fr", "lessons/z", "[3000, 4000]", "[3000, 4001]")
 
@@ -79,6 +103,7 @@ def missing_sample(course: Course) -> None:
     course.edit("en", "about", "---\nfile_format: mystnb\n---\n", front)
 
 
+SAID = "figure:\n  alt: One slice.\n  caption: All of it.\n"
 CELL = "```{{code-cell}} python\nx = 1\n{}\n```\n"
 
 BAD: list[tuple[Callable[[Course], None], str, int, str]] = [
@@ -95,6 +120,11 @@ BAD: list[tuple[Callable[[Course], None], str, int, str]] = [
     ),
     (bad_formula, "content/en/lessons/z.md", 10, "this formula cannot be shown"),
     (no_alternative_text, "content/fr/lessons/z.md", 34, "figure: {alt: …}"),
+    (alternative_text_of_the_source, "content/fr/lessons/z.md", 34, "is the source's text"),
+    (figure_that_readers_could_not_load, "content/en/about.md", 6, "of the kind `pie` cannot be"),
+    (axis_without_a_unit, "content/en/lessons/z.md", 37, "“Mass”, has no unit"),
+    (html_from_a_cell, "content/en/about.md", 6, "shows HTML, which is in one language only"),
+    (option_that_means_nothing, "content/fr/lessons/z.md", 34, "`figure: titre`"),
     (drifted_code, "content/fr/lessons/z.md", 41, "more than comments and labels"),
     (label_that_is_code, "content/fr/lessons/z.md", 51, "“large” cannot be translated"),
     (not_utf8, "content/fr/index.md", 4, "not UTF-8 (byte 0xe7)"),

@@ -104,6 +104,16 @@ def test_the_label_is_above_the_plot_and_under_a_title() -> None:
     assert "label" not in titled
 
 
+def test_a_long_label_has_two_lines_or_smaller_letters() -> None:
+    label = "ATLAS Open Data, and simulation made for this lesson · √s = 13 TeV, 10 fb<sup>−1</sup>"
+    alone = house.furnished({"data": [], "layout": {}, "label": label})["layout"]["title"]
+    assert f"{alone['text']} · {alone['subtitle']['text']}" == label
+    titled = house.furnished({"data": [], "layout": {"title": "Masses"}, "label": label})
+    subtitle = titled["layout"]["title"]["subtitle"]
+    assert subtitle["text"] == label
+    assert subtitle["font"]["size"] < house.LABEL_SIZE
+
+
 def plot(x: str, y: str = "Events", **trace: Any) -> dict[str, Any]:
     points = {"type": "scatter", "x": [1, 2], "y": [3, 4]} | trace
     return {"data": [points], "layout": {"xaxis": {"title": {"text": x}}, "yaxis": {"title": y}}}

@@ -6,7 +6,7 @@ import pytest
 
 from build_tools.pages.bundle import Provenance
 from build_tools.samples.locate import Origin
-from build_tools.theme.provenance import DataKind, data_kind, sample_rows
+from build_tools.theme.provenance import DataKind, data_kind, figure_label, sample_rows
 
 
 def sample(origin: Origin, *, luminosity: float | None = None) -> Provenance:
@@ -62,3 +62,38 @@ def test_luminosity_is_written_as_the_language_does(
 def test_a_row_keeps_the_origin_of_its_file() -> None:
     rows = sample_rows([REAL, STAND_IN, MONTE_CARLO, THEIR_MONTE_CARLO], "fr")
     assert {row.origin for row in rows} == set(Origin)
+
+
+@pytest.mark.parametrize(
+    ("samples", "language", "expected"),
+    [
+        ([], "en", ""),
+        (
+            [sample(Origin.BUNDLED_PSEUDODATA, luminosity=4), MONTE_CARLO],
+            "en",
+            "Simulated for this lesson · √s = 13 TeV, 4 fb<sup>−1</sup>",
+        ),
+        ([MONTE_CARLO], "en", "Simulated for this lesson · √s = 13 TeV"),
+        ([THEIR_MONTE_CARLO], "en", "ATLAS Open Data, simulation · √s = 13 TeV"),
+        (
+            [sample(Origin.EXTERNAL_DATA, luminosity=amount) for amount in (0.5, 1.91)],
+            "fr",
+            "ATLAS Open Data · √s = 13 TeV, 2,41 fb<sup>−1</sup>",
+        ),
+        (
+            [REAL, MONTE_CARLO],
+            "en",
+            "ATLAS Open Data, and simulation made for this lesson · √s = 13 TeV",
+        ),
+        (
+            [REAL, STAND_IN],
+            "en",
+            "Partly ATLAS Open Data, partly simulated for this lesson · √s = 13 TeV",
+        ),
+    ],
+)
+def test_a_figure_says_whose_data_it_shows(
+    samples: list[Provenance], language: str, expected: str
+) -> None:
+    label = figure_label(samples, language, lambda message: message)
+    assert label.replace("\N{NO-BREAK SPACE}", " ") == expected

@@ -48,6 +48,19 @@ const lessonFigures = {};
     return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, coloured(v, read)]));
   }
 
+  // The same layout with smaller letters: what fits the picture must fit a narrow page.
+  function smaller(value, factor) {
+    if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, one]) => [
+        key,
+        key === "font" && one?.size
+          ? { ...one, size: Math.round(one.size * factor) }
+          : smaller(one, factor),
+      ]),
+    );
+  }
+
   class Live {
     constructor(button) {
       this.button = button;
@@ -118,12 +131,15 @@ const lessonFigures = {};
         // What a reader has turned or zoomed stays when the colours change.
         uirevision: true,
       };
-      if (layout.title?.text && layout.width < 500) {
-        // Whose data it is, and how much, on two lines of their own.
-        layout.title = { ...layout.title, text: layout.title.text.replace(" · ", "<br>"), x: 0, xref: "container" };
+      const small = Math.max(layout.width / (this.svg?.viewBox.baseVal.width || 500), 0.7);
+      const fitted = small < 1 ? smaller(layout, small) : layout;
+      const [whose, how] = (fitted.title?.text || "").split(" · ");
+      if (how && small < 1) {
+        const { font } = fitted.title;
+        fitted.title = { ...fitted.title, text: whose, subtitle: { font, text: how } };
       }
-      if (still.matches) layout.transition = { duration: 0 };
-      await Plotly.react(this.graph, figure.data, layout, {
+      if (still.matches) fitted.transition = { duration: 0 };
+      await Plotly.react(this.graph, figure.data, fitted, {
         locale: this.block.closest("[lang]").lang,
         displayModeBar: true,
         displaylogo: false,
