@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_tools.building.draw import (
-    broken_rules,
-    draw_missing,
-    drawn_by_language,
-    figures_of,
-    missing,
-)
 from build_tools.building.execute import Outcome, cell_problem, execute, split
 from build_tools.building.labels import find_labels
 from build_tools.building.localise import localise
+from build_tools.building.memory import Memory, Unit
 from build_tools.building.provide import provide
 from build_tools.building.read import read
-from build_tools.building.render import render_languages, stage, stale_languages
+from build_tools.building.render import plan, render_languages, stage, tidy
+from build_tools.building.renderers import Renderers, warm_up
+from build_tools.building.stock import Stock
+from build_tools.building.summary import Summary
+from build_tools.building.unchanged import remember
 from build_tools.building.verify import compare_runs, run_name, translated_programs
 from build_tools.execution.store import Store
 from build_tools.pages.bundle import Status
 from build_tools.pages.diagnostics import Code, Diagnostic
-from build_tools.publishing.check import check
+from build_tools.publishing.assembly import Ledger
+from build_tools.publishing.check import findings
+from build_tools.publishing.figures import write_figures
 from build_tools.publishing.publish import publish
 from build_tools.publishing.swap import restore, swap
 from build_tools.rendering.sphinx_run import html_folder
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 
     from build_tools.building.labels import Labelled
     from build_tools.building.localise import LocalPage
+    from build_tools.building.memory import StagedPage
     from build_tools.building.project import Project
     from build_tools.building.read import Lessons
     from build_tools.building.report import Report
@@ -43,88 +43,166 @@ if TYPE_CHECKING:
 TITLE = "Open Data Lessons"
 
 
-@dataclass
-class Summary:
-    """What a build did."""
-
-    pages: dict[str, int] = field(default_factory=dict)  #: language → pages
-    ran: dict[str, float] = field(default_factory=dict)  #: program → seconds
-    reused: dict[str, float] = field(default_factory=dict)  #: program → seconds that it once took
-    figures: int = 0
-    drawn: int = 0
-    rendered: list[str] = field(default_factory=list)  #: languages
-    published: bool = False
-    seconds: float = 0.0
-    problems: list[Diagnostic] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-
-def build(project: Project, report: Report, *, verify: bool = False) -> Summary:
+def build(
+    project: Project,
+    report: Report,
+    *,
+    verify: bool = False,
+    stock: Stock | None = None,
+    renderers: Renderers | None = None,
+) -> Summary:
     """Build the site. With any problem, the site that is there stays as it is.
 
     With ``verify``, translated pages are also run for real and compared; only for pages that
-    someone has read.
+    someone has read. ``stock`` is given when it was taken already, ``renderers`` when they outlive
+    this build.
     """
     started = time.perf_counter()
     summary = Summary()
     restore(project.site, build=project.build)
-    _steps(project, report, summary, verify=verify)
+    stock = stock or Stock(project)
+    whole = stock.whole  # before anything is read: what changes from here on is for the next build
+    warm_up()
+    with renderers or Renderers() as own:
+        _steps(project, stock, report, summary, renderers or own, verify=verify)
     # a page that is shown in several languages is told once
     summary.problems = sorted(set(summary.problems))
     summary.seconds = time.perf_counter() - started
+    stock.save()
+    remember(project, whole, summary)
     return summary
 
 
 def localised(project: Project, report: Report) -> tuple[list[LocalPage], list[Diagnostic]]:
     """Every page of every language as it would be drawn and rendered, and what is wrong."""
     summary = Summary()
-    _, pages = _localised(project, report, summary)
-    return pages, sorted(set(summary.problems))
+    lessons, problems = read(project)
+    pages, _ = _localised(project, lessons, report, summary)
+    return pages, sorted({*problems, *summary.problems})
 
 
 def _localised(
-    project: Project, report: Report, summary: Summary
-) -> tuple[Lessons, list[LocalPage]]:
-    """Read, execute, localise."""
-    lessons, problems = read(project)
+    project: Project, lessons: Lessons, report: Report, summary: Summary
+) -> tuple[list[LocalPage], Outcome]:
+    """Execute, localise."""
+    outcome, labelled = _execute(project, lessons, report, summary)
+    with summary.timed("localising"):
+        pages, problems = localise(lessons, outcome, labelled, project.build / "locale")
+        summary.problems += problems
+        pages, problems = provide(project.root, pages)
+        summary.problems += problems
+    return pages, outcome
+
+
+def _steps(
+    project: Project,
+    stock: Stock,
+    report: Report,
+    summary: Summary,
+    renderers: Renderers,
+    *,
+    verify: bool,
+) -> None:
+    memory = Memory.load(project, stock)
+    with summary.timed("reading"):
+        lessons, problems = read(project, stock, None if verify else memory)
     summary.problems += problems
     summary.pages = {language: len(own) for language, own in lessons.pages.items()}
-    outcome, labelled = _execute(project, lessons, report, summary)
-    pages, problems = localise(lessons, outcome, labelled, project.build / "locale")
-    summary.problems += problems
-    pages, problems = provide(project.root, pages)
-    summary.problems += problems
-    return lessons, pages
-
-
-def _steps(project: Project, report: Report, summary: Summary, *, verify: bool) -> None:
-    lessons, pages = _localised(project, report, summary)
+    pages, outcome = _localised(project, lessons, report, summary)
     if verify:
         _verify(project, lessons, pages, report, summary)
-    summary.problems += broken_rules(pages)
-    figures = figures_of(pages)
-    summary.figures = len(figures)
-    waiting = missing(project, figures)
-    with report.step("drawing", len(waiting)) as advance:
-        if waiting:
-            summary.drawn, problems, note = draw_missing(project, waiting, pages, advance)
-            summary.problems += problems
-            summary.notes += [note] if note else []
+    if pages:
+        _draw(project, pages, report, summary)
     if summary.problems:
         return
-    languages = list(lessons.pages)
-    stage(project, pages, languages)
-    drawn = drawn_by_language(project, pages)
-    summary.rendered = stale_languages(project, drawn)
-    with report.step("rendering", len(summary.rendered)) as advance:
-        if summary.rendered:
-            stale = frozenset(p.bundle.path for p in pages if p.bundle.status is Status.STALE)
-            wanted = {name: drawn[name] for name in summary.rendered}
-            problems, excused = render_languages(project, wanted, stale, advance)
-            summary.problems += problems
-            summary.notes += [f"{problem} (stale: no error)" for problem in excused]
+    with summary.timed("staging"):
+        _stage(project, lessons, pages, outcome, memory)
+        staged = _in_order(lessons, memory)
+        summary.figures = len({digest for page in staged for digest in page.figures})
+        summary.reused |= {
+            name: seconds
+            for unit in memory.units.values()
+            for name, seconds in unit.programs.items()
+            if name not in outcome.ran
+        }
+        tidy(project, stock, staged)
+        memory.save()
+    with summary.timed("rendering"):
+        _render(project, stock, staged, report=report, summary=summary, renderers=renderers)
     if not summary.problems:
-        _publish(project, pages, languages, summary)
+        with summary.timed("publishing"):
+            _publish(project, stock, staged, summary)
+
+
+def _draw(project: Project, pages: list[LocalPage], report: Report, summary: Summary) -> None:
+    from build_tools.building import draw  # noqa: PLC0415  loads what drives a browser
+
+    summary.problems += draw.broken_rules(pages)
+    figures = draw.figures_of(pages)
+    waiting = draw.missing(project, figures)
+    with summary.timed("drawing"), report.step("drawing", len(waiting)) as advance:
+        if waiting:
+            summary.drawn, problems, note = draw.draw_missing(project, waiting, pages, advance)
+            summary.undrawn = len(waiting) - summary.drawn
+            summary.problems += problems
+            summary.notes += [note] if note else []
+        write_figures(project.build, figures)
+
+
+def _stage(
+    project: Project,
+    lessons: Lessons,
+    pages: list[LocalPage],
+    outcome: Outcome,
+    memory: Memory,
+) -> None:
+    """Stage what was made, remember it, and forget what is gone."""
+    from build_tools.building.draw import figures_of  # noqa: PLC0415  as above
+
+    made: dict[str, list[StagedPage]] = {}
+    for page in stage(project, pages, lambda page: list(figures_of([page]))):
+        made.setdefault(page.bundle.docname, []).append(page)
+    for docname, own in made.items():
+        programs = {
+            name: seconds
+            for name, seconds in {**outcome.ran, **outcome.reused}.items()
+            if name == docname or name.startswith(f"{docname} (")
+        }
+        memory.units[docname] = Unit(lessons.keys[docname], programs, tuple(own))
+    for docname in memory.units.keys() - lessons.sources.keys():
+        del memory.units[docname]
+    read_now = {page.path for own in lessons.pages.values() for page in own.values()}
+    for path in memory.read.keys() - read_now:
+        del memory.read[path]
+
+
+def _in_order(lessons: Lessons, memory: Memory) -> list[StagedPage]:
+    """All pages, those that were remembered too, in the order in which they are read."""
+    return [page for docname in lessons.sources for page in memory.units[docname].pages]
+
+
+def _render(
+    project: Project,
+    stock: Stock,
+    staged: list[StagedPage],
+    *,
+    report: Report,
+    summary: Summary,
+    renderers: Renderers,
+) -> None:
+    plans = plan(project, stock, staged)
+    # a translation that its source has left behind may link to what is gone or ask for values that
+    # are no longer there, and that stops no one
+    stale = {page.bundle.path for page in staged if page.bundle.status is Status.STALE}
+    with report.step("rendering", len(plans)) as advance:
+        for language, done in render_languages(project, stock, plans, renderers, advance):
+            summary.rendered[language] = done.written
+            for problem in done.problems:
+                if problem.path in stale:
+                    summary.notes.append(f"{problem} (stale: no error)")
+                else:
+                    summary.problems.append(problem)
+    summary.rendered = {name: summary.rendered[name] for name in plans if name in summary.rendered}
 
 
 def _execute(
@@ -133,7 +211,7 @@ def _execute(
     """Run what must run: the source programs, then those that show where their labels are."""
     store = Store(project.build / "executed")
     outcome, waiting = split(lessons.programs, store)
-    with report.step("executing", len(waiting)) as advance:
+    with summary.timed("executing"), report.step("executing", len(waiting)) as advance:
         execute(waiting, store, outcome, advance)
     summary.problems += [
         cell_problem(lessons.sources[name], failure, lessons.samples)
@@ -142,14 +220,16 @@ def _execute(
 
     def run(programs: Mapping[str, Program]) -> Outcome:
         own, waiting = split(programs, store)
-        with report.step("finding labels", len(waiting)) as advance:
+        with summary.timed("executing"), report.step("finding labels", len(waiting)) as advance:
             execute(waiting, store, own, advance)
         outcome.ran |= own.ran
         outcome.reused |= own.reused
+        outcome.reasons |= own.reasons
         return own
 
     labelled = find_labels(lessons, outcome, run)
     summary.ran, summary.reused = outcome.ran, outcome.reused
+    summary.reasons = outcome.reasons
     return outcome, labelled
 
 
@@ -176,25 +256,27 @@ def _verify(
     summary.notes.append(str(compared))
 
 
-def _publish(
-    project: Project, pages: list[LocalPage], languages: list[str], summary: Summary
-) -> None:
+def _publish(project: Project, stock: Stock, staged: list[StagedPage], summary: Summary) -> None:
     """Put the site together, look at what came out, and only then put it in its place."""
-    bundles = [page.bundle for page in pages]
+    bundles = [page.bundle for page in staged]
     new = project.build / "site"
-    publish(
-        {language: html_folder(project.build, language) for language in languages},
+    kept = project.build / "ledger.pickle"
+    ledger = Ledger.load(kept, project.site, stock.generator)
+    published = publish(
+        {language: html_folder(project.build, language) for language in summary.pages},
         new,
         build=project.build,
         bundles=bundles,
         title=TITLE,
-        figures=figures_of(pages),
+        figures=sorted({digest for page in staged for digest in page.figures}),
         site_url=project.site_url,
+        ledger=ledger,
     )
     summary.problems += [
         Diagnostic(Path(finding.page), 0, Code.SITE, finding.message)
-        for finding in check(new, bundles)
+        for finding in findings(published.files, published.looks, bundles, published.before)
     ]
     if not summary.problems:
         swap(new, project.site, build=project.build)
+        ledger.save(kept)
         summary.published = True

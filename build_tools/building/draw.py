@@ -46,17 +46,6 @@ def missing(project: Project, figures: Figures) -> Figures:
     }
 
 
-def drawn_by_language(project: Project, pages: Sequence[LocalPage]) -> dict[str, list[str]]:
-    """Language → digests of its figures that are drawn, sorted."""
-    drawn: dict[str, set[str]] = {page.bundle.language: set() for page in pages}
-    for page in pages:
-        digests = {figure_digest(figure) for _, figure in _figures(page)}
-        drawn[page.bundle.language] |= {
-            digest for digest in digests if drawing_path(project.drawings, digest).is_file()
-        }
-    return {language: sorted(digests) for language, digests in drawn.items()}
-
-
 def draw_missing(
     project: Project, figures: Figures, pages: Sequence[LocalPage], advance: Callable[[str], None]
 ) -> tuple[int, list[Diagnostic], str]:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from build_tools.execution.run import CellFailure, run
 from build_tools.execution.store import Executed, Store
 from build_tools.execution.why import in_short, reasons
 from build_tools.pages.diagnostics import Code, Diagnostic
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from build_tools.execution.program import Program
+    from build_tools.execution.run import CellFailure
     from build_tools.pages.model import Page
 
 #: Programs that run side by side.
@@ -36,6 +36,7 @@ class Outcome:
     failures: dict[str, CellFailure] = field(default_factory=dict)
     ran: dict[str, float] = field(default_factory=dict)  #: program → seconds
     reused: dict[str, float] = field(default_factory=dict)  #: program → seconds that it once took
+    reasons: dict[str, str] = field(default_factory=dict)  #: program that ran → why
 
 
 def split(programs: Mapping[str, Program], store: Store) -> tuple[Outcome, dict[str, Program]]:
@@ -86,6 +87,9 @@ async def _execute(
     advance: Callable[[str], None],
     loops: list[asyncio.AbstractEventLoop],
 ) -> None:
+    # loads Jupyter, so only where something runs
+    from build_tools.execution.run import CellFailure, run  # noqa: PLC0415
+
     loops.append(asyncio.get_running_loop())
     places = asyncio.Semaphore(WORKERS)
 
@@ -105,6 +109,7 @@ async def _execute(
         store.remember(name, executed.key)
         outcome.executed[name] = executed
         outcome.ran[name] = executed.seconds
+        outcome.reasons[name] = in_short(why)
         advance(f"{name} ({in_short(why)}, {executed.seconds:.1f} s)")
 
     async with asyncio.TaskGroup() as tasks:

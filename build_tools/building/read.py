@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
+from build_tools.building.stock import Stock
 from build_tools.execution.program import Program, ProgramCell, SampleFile
 from build_tools.pages.bundle import Provenance, Status
 from build_tools.pages.diagnostics import Code, Diagnostic, LessonError
@@ -15,12 +19,15 @@ from build_tools.quiz.reader import Quizzes, read_quizzes
 from build_tools.samples.error import SampleError
 from build_tools.samples.locate import Located, locate
 from build_tools.samples.manifest import Manifest, read_manifest
-from build_tools.samples.memory import Memory
+from build_tools.samples.memory import Memory as SampleMemory
 from build_tools.sankey import provider as sankey
-from build_tools.translation.lock import read_lock
+from build_tools.translation.lock import Lock, read_lock
 from build_tools.translation.state import Translation, compare
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from build_tools.building.memory import Memory
     from build_tools.building.project import Project
     from build_tools.pages.model import Page
 
@@ -30,10 +37,14 @@ class Lessons:
     """What there is to build."""
 
     pages: dict[str, dict[str, Page]]  #: language → docname → page
-    programs: dict[str, Program]  #: docname → program of the source page
-    provenance: dict[str, list[Provenance]]  #: docname → samples that the page reads
-    translations: dict[str, dict[str, Translation]]  #: language → docname → state
-    samples: frozenset[str]  #: samples that any page may declare
+    samples: frozenset[str] = frozenset()  #: samples that any page may declare
+    keys: dict[str, str] = field(default_factory=dict)  #: docname → digest of what it is made from
+    #: docname → program of the source page, for pages that there is something to do for
+    programs: dict[str, Program] = field(default_factory=dict)
+    #: docname → samples that the page reads
+    provenance: dict[str, list[Provenance]] = field(default_factory=dict)
+    #: language → docname → state, for the pages that there is something to do for
+    translations: dict[str, dict[str, Translation]] = field(default_factory=dict)
     quizzes: Quizzes = field(default_factory=dict)  #: as each page shows them
 
     @property
@@ -42,34 +53,89 @@ class Lessons:
         return self.pages[SOURCE_LANGUAGE]
 
 
-def read(project: Project) -> tuple[Lessons, list[Diagnostic]]:
-    """Read everything; a page with a problem is reported and left out, others are read on."""
-    pages, problems = read_pages(project.root)
+def read(
+    project: Project, stock: Stock | None = None, memory: Memory | None = None
+) -> tuple[Lessons, list[Diagnostic]]:
+    """Read everything; a page with a problem is reported and left out, others are read on.
+
+    With a memory, pages whose files are the same are not read again, and those that it knows in
+    every language come without a program: there is nothing to do for them.
+    """
+    stock = stock or Stock(project)
+    if memory is None:
+        pages, problems = read_pages(project.root)
+    else:
+        pages, problems = read_pages(project.root, partial(memory.page, stock))
     try:
         manifest = read_manifest(project.samples)
     except SampleError as error:
         path = (project.samples / "manifest.json").relative_to(project.root)
         problems.append(Diagnostic(path, 0, Code.SAMPLE, error.message))
         manifest = Manifest(samples=())
-    memory = Memory(project.build / "samples.json")
-    programs: dict[str, Program] = {}
-    provenance: dict[str, list[Provenance]] = {}
-    for docname, page in pages[SOURCE_LANGUAGE].items():
-        located, found = _samples(project, page, manifest, memory)
-        problems += found
-        provenance[docname] = [_provenance(sample, manifest) for sample in located]
-        if not found:
-            programs[docname] = _program(page, located)
-    memory.save()
-    translations: dict[str, dict[str, Translation]] = {}
-    for language, own in pages.items():
-        if language != SOURCE_LANGUAGE:
-            translations[language], found = _translations(project, pages, language, own)
-            problems += found
-    quizzes, found = _quizzes(pages, translations)
+    locks, found = _locks(project, pages)
     problems += found
-    known = frozenset(sample.path for sample in manifest.samples)
-    return Lessons(pages, programs, provenance, translations, known, quizzes), problems
+    lessons = Lessons(pages, samples=frozenset(sample.path for sample in manifest.samples))
+    files = SampleMemory(project.build / "samples.json")
+    for docname, page in lessons.sources.items():
+        located, found = _samples(project, page, manifest, files)
+        problems += found
+        lessons.provenance[docname] = [_provenance(sample, manifest) for sample in located]
+        if not found:
+            key = _key(stock, docname, pages, locks, located)
+            lessons.keys[docname] = key
+            if memory is None or not memory.knows(project, docname, key):
+                lessons.programs[docname] = _program(page, located)
+    files.save()
+    done = lessons.keys.keys() - lessons.programs.keys()
+    for language, lock in locks.items():
+        lessons.translations[language], found = _translations(pages, language, lock, done)
+        problems += found
+    quizzes, found = _quizzes(pages, lessons.translations)
+    lessons.quizzes.update(quizzes)
+    return lessons, problems + found
+
+
+def _key(
+    stock: Stock,
+    docname: str,
+    pages: dict[str, dict[str, Page]],
+    locks: dict[str, Lock],
+    samples: list[Located],
+) -> str:
+    """Digest of all that a page is made from, in every language."""
+    content = stock.content
+    made_from = [
+        stock.generator,
+        stock.shared,
+        [(language, content.get(f"{language}/{docname}.md")) for language in pages],
+        [
+            (language, section, entry.digest, entry.day)
+            for language, lock in locks.items()
+            for section, entry in sorted(lock.entries.items())
+            if section.startswith(f"{docname}#")
+        ],
+        [
+            (sample.path, sample.sha256, str(sample.origin), sample.luminosity_fb)
+            for sample in samples
+        ],
+    ]
+    return hashlib.sha256(json.dumps(made_from).encode()).hexdigest()
+
+
+def _locks(
+    project: Project, pages: dict[str, dict[str, Page]]
+) -> tuple[dict[str, Lock], list[Diagnostic]]:
+    """The lock of each language but the source; a damaged one is reported and left out."""
+    locks: dict[str, Lock] = {}
+    problems: list[Diagnostic] = []
+    for language in pages:
+        if language != SOURCE_LANGUAGE:
+            try:
+                locks[language] = read_lock(project.root, language)
+            except LessonError as error:
+                problems += error.diagnostics
+                locks[language] = Lock({})
+    return locks, problems
 
 
 def _quizzes(
@@ -89,7 +155,7 @@ def _quizzes(
 
 
 def _samples(
-    project: Project, page: Page, manifest: Manifest, memory: Memory
+    project: Project, page: Page, manifest: Manifest, memory: SampleMemory
 ) -> tuple[list[Located], list[Diagnostic]]:
     """The files that a page declares, looked at before any cell opens them."""
     found, problems = [], []
@@ -136,19 +202,13 @@ def _program(page: Page, located: list[Located]) -> Program:
 
 
 def _translations(
-    project: Project,
-    pages: dict[str, dict[str, Page]],
-    language: str,
-    own: dict[str, Page],
+    pages: dict[str, dict[str, Page]], language: str, lock: Lock, done: AbstractSet[str]
 ) -> tuple[dict[str, Translation], list[Diagnostic]]:
-    try:
-        lock = read_lock(project.root, language)
-    except LessonError as error:
-        return {}, list(error.diagnostics)
+    """The state of each translated page; of those that are ``done``, it was told before."""
     states, problems = {}, []
-    for docname, page in own.items():
+    for docname, page in pages[language].items():
         source = pages[SOURCE_LANGUAGE].get(docname)
-        if source is not None:
+        if source is not None and docname not in done:
             states[docname], found = compare(source, page, lock)
             problems += found
             if states[docname].status is Status.CURRENT:

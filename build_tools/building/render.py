@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from functools import cache
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from build_tools.building.renderers import Renderers
+from build_tools.building.memory import StagedPage
+from build_tools.building.stock import files_below, status
+from build_tools.figures.model import drawing_path
 from build_tools.pages.bundle import bundle_file
 from build_tools.pages.diagnostics import Code, Diagnostic
 from build_tools.pages.writing import write_whole
@@ -17,152 +20,239 @@ from build_tools.rendering.notebook import notebook_text
 from build_tools.rendering.sphinx_run import Rendered, Rendering, html_folder, staged_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from build_tools.building.localise import LocalPage
     from build_tools.building.project import Project
+    from build_tools.building.renderers import Renderers
+    from build_tools.building.stock import Stock
 
 #: Files in content/<language> that are no part of a page's folder as readers get it.
-_NOT_STAGED = {".md", ".lock"}
+_NOT_STAGED = (".md", ".lock")
 
 
-def stage(project: Project, pages: Sequence[LocalPage], languages: Sequence[str]) -> None:
-    """Write what Sphinx reads: a notebook and a bundle per page, and the pages' own images.
+def stage(
+    project: Project, pages: Sequence[LocalPage], figures: Callable[[LocalPage], list[str]]
+) -> list[StagedPage]:
+    """Write what Sphinx reads of each page: a notebook and a bundle.
 
-    What a deleted page left behind goes.
+    ``figures`` gives the digests of a page's figures.
     """
-    keep: set[Path] = set()
+    staged = []
     for page in pages:
         bundle = page.bundle
+        text = notebook_text(page.sheet, bundle)
         file = bundle_file(project.build, bundle.language, bundle.docname)
+        notebook = staged_folder(project.build, bundle.language) / f"{bundle.docname}.md"
         write_whole(file, bundle.model_dump_json(indent=1))
-        staged = staged_folder(project.build, bundle.language) / f"{bundle.docname}.md"
-        write_whole(staged, notebook_text(page.sheet, bundle))
-        keep |= {file, staged}
+        write_whole(notebook, text)
+        staged.append(
+            StagedPage(
+                bundle.without_outputs(),
+                hashlib.sha256(text.encode()).hexdigest(),
+                tuple(figures(page)),
+                {path: status(path) for path in (file, notebook)},
+            )
+        )
+    return staged
+
+
+def tidy(project: Project, stock: Stock, pages: Sequence[StagedPage]) -> None:
+    """Stage the pages' own images, and take away what pages that are gone left behind."""
+    keep = {path for page in pages for path in page.files}
+    languages = dict.fromkeys(page.bundle.language for page in pages)
     for language in languages:
-        # images of the source language first, so that a translated one replaces its own
-        for origin in dict.fromkeys([languages[0], language]):
-            keep |= _copy_images(project.root / "content" / origin, project, language)
+        folder = staged_folder(project.build, language)
+        for name, origin in _images(stock, language, next(iter(languages))).items():
+            target = folder / name
+            keep.add(target)
+            source = project.root / "content" / origin / name
+            if not target.is_file() or target.read_bytes() != source.read_bytes():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, target)
+    for top in ("pages", "localised", "html", "doctrees"):
+        for folder in (project.build / top).glob("*"):
+            if folder.name not in languages:
+                shutil.rmtree(folder)
+    for language in languages:
         for folder in (
             staged_folder(project.build, language),
             project.build / "localised" / language,
         ):
-            _remove_others(folder, keep)
+            for file in set(files_below(folder)) - keep:
+                file.unlink()
 
 
-def _copy_images(origin: Path, project: Project, language: str) -> set[Path]:
-    kept = set()
-    for file in sorted(origin.rglob("*")):
-        if not file.is_file() or file.suffix in _NOT_STAGED or file.name.startswith("."):
-            continue
-        target = staged_folder(project.build, language) / file.relative_to(origin)
-        kept.add(target)
-        if not target.is_file() or target.read_bytes() != file.read_bytes():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, target)
-    return kept
+def _images(stock: Stock, language: str, source: str) -> dict[str, str]:
+    """Files that lie beside the pages of a language → the language that they are taken from."""
+    found = {}
+    # images of the source language first, so that a translated one replaces its own
+    for origin in dict.fromkeys([source, language]):
+        for path in stock.content:
+            folder, _, name = path.partition("/")
+            hidden = Path(name).name.startswith(".")
+            if folder == origin and not hidden and not name.endswith(_NOT_STAGED):
+                found[name] = origin
+    return found
 
 
-def _remove_others(folder: Path, keep: set[Path]) -> None:
-    for file in sorted(folder.rglob("*")):
-        if file.is_file() and file not in keep:
-            file.unlink()
+@dataclass
+class _State:
+    """What a language was rendered from, part by part."""
+
+    root: str = ""  #: the project's folder
+    generator: str = ""
+    pages: dict[str, str] = field(default_factory=dict)  #: docname → digest; empty: had a problem
+    files: dict[str, str] = field(default_factory=dict)  #: images → digest
+    #: other files that pages are made from → digest, those pages
+    sources: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, path: Path) -> _State:
+        try:
+            return cls(**json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return cls()
 
 
-def stale_languages(project: Project, drawn: Mapping[str, Sequence[str]]) -> list[str]:
-    """Languages whose staged pages, drawings or generator changed since they were rendered.
+def plan(project: Project, stock: Stock, pages: Sequence[StagedPage]) -> dict[str, _Plan]:
+    """Language → what to render of it, for those that changed since they were rendered."""
+    by_language: dict[str, list[StagedPage]] = {}
+    for page in pages:
+        by_language.setdefault(page.bundle.language, []).append(page)
+    plans = {}
+    for language, own in by_language.items():
+        images = _images(stock, language, next(iter(by_language)))
+        now = _State(
+            str(project.root.resolve()),
+            hashlib.sha256(f"{stock.generator}{stock.shared}".encode()).hexdigest(),
+            {page.bundle.docname: _page_digest(project, page) for page in own},
+            {name: stock.content[f"{origin}/{name}"] for name, origin in images.items()},
+        )
+        before = _State.read(_stamp(project, language))
+        made = _Plan(language, now, fresh=True)
+        if now.generator == before.generator and _is_there(project, language, before.pages):
+            made = _Plan(language, now, _changed(project, stock, language, before, now))
+            now.sources = before.sources
+            if not made.changed and now.pages == before.pages and now.files == before.files:
+                continue
+            # Sphinx begins anew in another folder, and knows nothing then of what it wrote here
+            made.fresh = now.root != before.root
+        plans[language] = made
+    return plans
 
-    ``drawn`` are the digests of each language's figures that are drawn.
-    """
-    return [
-        language
-        for language, figures in drawn.items()
-        if _remembered(project, language) != _state(project, language, figures)
-    ]
+
+@dataclass
+class _Plan:
+    """What to render of a language."""
+
+    language: str
+    state: _State
+    changed: frozenset[str] = frozenset()
+    fresh: bool = False
+
+
+def _page_digest(project: Project, page: StagedPage) -> str:
+    """Of all that a page is rendered from: its staged file, and whether its figures are drawn."""
+    drawn = [drawing_path(project.drawings, digest).is_file() for digest in page.figures]
+    made_from = json.dumps([page.digest, list(page.figures), drawn])
+    return hashlib.sha256(made_from.encode()).hexdigest()
+
+
+def _is_there(project: Project, language: str, pages: Mapping[str, str]) -> bool:
+    """Whether what was rendered has not been deleted since."""
+    html = html_folder(project.build, language)
+    doctrees = project.build / "doctrees" / language
+    return (doctrees / "environment.pickle").is_file() and all(
+        (html / f"{docname}.html").is_file() for docname in pages
+    )
+
+
+def _changed(
+    project: Project, stock: Stock, language: str, before: _State, now: _State
+) -> frozenset[str]:
+    """Pages that must be read again."""
+    changed = {
+        docname
+        for docname, digest in now.pages.items()
+        if before.pages.get(docname) != digest or not digest
+    }
+    for path, (digest, docnames) in before.sources.items():
+        if stock.digest(Path(path)) != digest:
+            changed |= set(docnames) & now.pages.keys()
+    # what came or went is read about on pages that name it
+    names = {Path(docname).name for docname in now.pages.keys() ^ before.pages.keys()} | {
+        Path(name).name
+        for name in now.files.keys() | before.files.keys()
+        if now.files.get(name) != before.files.get(name)
+    }
+    if names:
+        folder = staged_folder(project.build, language)
+        for docname in now.pages.keys() - changed:
+            text = (folder / f"{docname}.md").read_text(encoding="utf-8")
+            if any(name in text or quote(name) in text for name in names):
+                changed.add(docname)
+    return frozenset(changed)
 
 
 def _stamp(project: Project, language: str) -> Path:
     return project.build / "rendered" / f"{language}.json"
 
 
-def _remembered(project: Project, language: str) -> dict[str, str]:
-    try:
-        state: dict[str, str] = json.loads(_stamp(project, language).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return state
-
-
-def _state(project: Project, language: str, drawn: Sequence[str]) -> dict[str, str]:
-    """Digests of all that the pages of a language are rendered from."""
-    return {
-        "generator": generator_digest(project.root),
-        "site_url": project.site_url,
-        "drawings": hashlib.sha256("".join(drawn).encode()).hexdigest(),
-        "pages": _tree_digest(staged_folder(project.build, language)),
-        "catalogue": _tree_digest(project.root / "content" / "catalogue"),
-    }
-
-
 def render_languages(
     project: Project,
-    drawn: Mapping[str, Sequence[str]],
-    stale: frozenset[Path],
+    stock: Stock,
+    plans: Mapping[str, _Plan],
+    renderers: Renderers,
     advance: Callable[[str], None],
-) -> tuple[list[Diagnostic], list[Diagnostic]]:
-    """Run Sphinx once per language, each in a process of its own; return its warnings.
+) -> Iterator[tuple[str, Rendered]]:
+    """Run Sphinx once per language, each in a process of its own.
 
-    Those of the pages ``stale`` come second: a translation that its source has left behind may
-    link to what is gone or ask for values that are no longer there, and that stops no one.
-
-    Only the pages that changed are read again, unless the generator changed or nothing is
-    remembered. A page knows its drawings, so a new one makes it new. A language is
-    remembered as rendered only when nothing was wrong with it: Sphinx warns of a page only when it
-    reads it, and what it warned of must be said again the next time.
+    A page with a warning is remembered as one that must be read again: Sphinx warns of a page only
+    when it reads or writes it, and what it warned of must be said again the next time.
     """
-    problems: list[Diagnostic] = []
-    excused: list[Diagnostic] = []
-    states = {language: _state(project, language, own) for language, own in drawn.items()}
-    renderings = []
-    for language, state in states.items():
-        before = _remembered(project, language)
-        fresh = any(before.get(part) != state[part] for part in ("generator", "site_url"))
-        if fresh:
-            shutil.rmtree(html_folder(project.build, language), ignore_errors=True)
+    wanted = []
+    for language, own in plans.items():
+        if own.fresh:
+            for top in ("html", "doctrees"):
+                shutil.rmtree(project.build / top / language, ignore_errors=True)
+        # gone until it is done: a run that is stopped is no run
         _stamp(project, language).unlink(missing_ok=True)
-        renderings.append(
-            Rendering(project.root, project.build, language, fresh=fresh, site_url=project.site_url)
-        )
-    with Renderers() as renderers:
-        for rendering, result in renderers.render(renderings):
-            language = rendering.language
-            done = result or _stopped(language)
-            excused += (problem for problem in done.problems if problem.path in stale)
-            found = [problem for problem in done.problems if problem.path not in stale]
-            problems += found
-            if not found:
-                write_whole(_stamp(project, language), json.dumps(states[language]))
-            advance(language)
-    return problems, excused
+        wanted.append(rendering(project, language, fresh=own.fresh, changed=own.changed))
+    for done, result in renderers.render(wanted):
+        language = done.language
+        rendered = result or _stopped(language)
+        if rendered.troubled is not None:
+            state = plans[language].state
+            state.pages |= dict.fromkeys(rendered.troubled & state.pages.keys(), "")
+            state.sources = {
+                str(path): (stock.digest(path), docnames)
+                for path, docnames in rendered.sources.items()
+            }
+            write_whole(_stamp(project, language), json.dumps(vars(state)))
+        advance(language)
+        yield language, rendered
+
+
+def rendering(
+    project: Project,
+    language: str,
+    *,
+    fresh: bool = False,
+    changed: frozenset[str] = frozenset(),
+) -> Rendering:
+    """What a process is told that renders a language."""
+    return Rendering(
+        project.root,
+        project.build,
+        language,
+        fresh=fresh,
+        changed=changed,
+        site_url=project.site_url,
+    )
 
 
 def _stopped(language: str) -> Rendered:
     message = "Sphinx was stopped from outside, or memory ran out; run this again"
-    return Rendered([Diagnostic(Path("content") / language, 0, Code.RENDER, message)])
-
-
-@cache
-def generator_digest(root: Path) -> str:
-    """Digest of the code that makes pages: this package and the configuration."""
-    package = _tree_digest(Path(__file__).parents[1])
-    configuration = hashlib.sha256((root / "conf.py").read_bytes()).hexdigest()
-    return hashlib.sha256(f"{package}{configuration}".encode()).hexdigest()
-
-
-def _tree_digest(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for file in sorted(folder.rglob("*")):
-        if file.is_file() and "__pycache__" not in file.parts:
-            digest.update(file.relative_to(folder).as_posix().encode())
-            digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
+    problem = Diagnostic(Path("content") / language, 0, Code.RENDER, message)
+    return Rendered([problem], troubled=None)

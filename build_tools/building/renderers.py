@@ -12,7 +12,8 @@ import multiprocessing
 import os
 import signal
 import sys
-from contextlib import suppress
+import threading
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing import connection
 from typing import TYPE_CHECKING, Self
@@ -111,14 +112,29 @@ def warm_up() -> None:
     if context.get_start_method() == "forkserver":
         from multiprocessing import forkserver  # noqa: PLC0415  not there on Windows
 
-        forkserver.ensure_running()
+        with _uninterrupted():
+            forkserver.ensure_running()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let what is started inside ignore Ctrl+C: who started it ends it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _start(rendering: Rendering) -> _Worker:
     context = _context()
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(rendering, theirs), daemon=True)
-    process.start()
+    with _uninterrupted():
+        process.start()
     theirs.close()  # so that the end of the process is the end of the channel
     return _Worker(rendering, process, ours)
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Report:
     """Where a job's messages go."""
 
-    def __init__(self, console: Console | None = None) -> None:
-        self.console = console or Console(highlight=False, soft_wrap=True)
+    def __init__(self, console: Console | None = None, *, quiet: bool = False) -> None:
+        self.console = console or Console(highlight=False, soft_wrap=True, quiet=quiet)
 
     @contextmanager
     def step(self, title: str, total: int) -> Iterator[Callable[[str], None]]:

@@ -37,6 +37,9 @@ def parser() -> argparse.ArgumentParser:
         const="",
         help="do not build: tell when and why the cells of a page, or of all, last ran",
     )
+    site.add_argument(
+        "--json", action="store_true", help="print the summary as JSON, and nothing else"
+    )
     for verb, what in (
         ("serve", "serve site/ on this machine"),
         ("live", "build, serve, and build again when a page is edited"),

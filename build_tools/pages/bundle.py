@@ -96,6 +96,11 @@ class PageBundle(_Frozen):
         data = [sample for sample in self.samples if "/Data/" in sample.path]
         return bool(data) and all(sample.recorded for sample in data)
 
+    def without_outputs(self) -> PageBundle:
+        """The same page without what its cells put out: what later steps need to know of it."""
+        cells = [cell.model_copy(update={"outputs": []}) for cell in self.cells]
+        return self.model_copy(update={"cells": cells, "glued": {}})
+
 
 def bundle_file(build: Path, language: str, docname: str) -> Path:
     """Where the bundle of a page lies below the build directory."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from build_tools.pages.diagnostics import Code, Diagnostic, LessonError
 from build_tools.pages.languages import SOURCE_LANGUAGE, site_languages
@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from build_tools.pages.model import Page
 
 
+class Reader(Protocol):
+    """Reads one page, as ``read_page`` does."""
+
+    def __call__(self, root: Path, path: Path, *, language: str, docname: str) -> Page:
+        """The page; raises LessonError."""
+
+
 def find_pages(root: Path, language: str) -> dict[str, Path]:
     """Docname → file, relative to the project, of every page of a language."""
     folder = root / "content" / language
@@ -23,8 +30,12 @@ def find_pages(root: Path, language: str) -> dict[str, Path]:
     }
 
 
-def read_pages(root: Path) -> tuple[dict[str, dict[str, Page]], list[Diagnostic]]:
+def read_pages(
+    root: Path, read: Reader = read_page
+) -> tuple[dict[str, dict[str, Page]], list[Diagnostic]]:
     """Every page of every language: language → docname → page, and what is wrong.
+
+    ``read`` reads one, or remembers it.
 
     A page that cannot be read is left out and reported; a translation without a source page is
     reported too.
@@ -35,7 +46,7 @@ def read_pages(root: Path) -> tuple[dict[str, dict[str, Page]], list[Diagnostic]
         pages[language] = {}
         for docname, path in find_pages(root, language).items():
             try:
-                pages[language][docname] = read_page(root, path, language=language, docname=docname)
+                pages[language][docname] = read(root, path, language=language, docname=docname)
             except LessonError as error:
                 problems.extend(error.diagnostics)
     sources = find_pages(root, SOURCE_LANGUAGE)

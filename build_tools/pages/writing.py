@@ -13,16 +13,21 @@ def write_whole(path: Path, text: str) -> bool:
     Unchanged text keeps the file and its date, which is what later steps go by. Returns whether the
     file changed.
     """
+    return write_whole_bytes(path, text.encode())
+
+
+def write_whole_bytes(path: Path, data: bytes) -> bool:
+    """The same for bytes."""
     try:
-        if path.read_text(encoding="utf-8") == text:
+        if path.read_bytes() == data:
             return False
-    except (OSError, UnicodeDecodeError):
-        pass  # not there yet, or damaged: written anew
+    except OSError:
+        pass  # not there yet: written anew
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         Path(name).chmod(0o644)  # mkstemp gives a file that only its owner reads
         Path(name).replace(path)
     except BaseException:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from build_tools.figures.interactive import FOLDER
+from build_tools.publishing.assembly import Assembly, Ledger
 from build_tools.publishing.chooser import STYLESHEET, chooser
-from build_tools.publishing.figures import write_figures
+from build_tools.publishing.figures import INTERACTIVE, script_names
 from build_tools.publishing.sitemap import robots, sitemap
-from build_tools.publishing.slim import slim_site
 from build_tools.publishing.swap import begin
 from build_tools.theme.catalogues import compile_catalogues, translator
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
-    from build_tools.figures.model import Figure
     from build_tools.pages.bundle import PageBundle
+    from build_tools.publishing.look import Look
 
 #: The renderer's records and the parts of the inherited theme that no page loads: two thirds of
 #: the weight on a USB stick.
@@ -49,13 +48,13 @@ NOTICE = "Made from and for ATLAS Open Data. Not an official ATLAS product."
 
 
 @dataclass(frozen=True)
-class PublishReport:
-    """What was assembled."""
+class Published:
+    """A site that was assembled."""
 
     site: Path
-    pages: Mapping[str, int]  #: language → pages, those that the renderer adds included
-    files: int
-    size: int  #: in bytes
+    files: frozenset[str]  #: paths below its root
+    looks: Mapping[str, Look]  #: its pages
+    before: Mapping[str, Look]  #: the pages of the last site, on which nothing was found
 
 
 def publish(
@@ -65,41 +64,50 @@ def publish(
     build: Path,
     bundles: Sequence[PageBundle],
     title: str,
-    figures: Mapping[str, Figure] = MappingProxyType({}),
+    figures: Sequence[str] = (),
     site_url: str = "",
-) -> PublishReport:
+    ledger: Ledger | None = None,
+) -> Published:
     """Assemble the site in the folder ``new``, to be looked at before it takes its place.
 
-    ``figures`` are those of all pages, by digest.
+    ``figures`` are the digests of those of all pages.
 
     ``html`` maps each language to its rendered tree, in the order that readers see. Without
     ``site_url`` nothing that needs the site's address is written. Raises ``NotOurSiteError``
-    where ``new`` is something else.
+    where ``new`` is something else. With the ``ledger`` of the last site, files of it that would
+    be the same are linked, not made again.
     """
     begin(new)
+    ledger = ledger or Ledger()
+    assembly = Assembly(new, ledger)
     for language, tree in html.items():
-        _copy(tree, new / language)
+        for file in _files(tree, tree):
+            assembly.take(f"{language}/{file.relative_to(tree).as_posix()}", file)
+    for name in script_names(figures):
+        assembly.take(f"{FOLDER}/{name}", build / INTERACTIVE / FOLDER / name)
     _write_root(new, list(html), build=build, bundles=bundles, title=title, site_url=site_url)
-    write_figures(new, figures)
-    slim_site(new)
-    return _report(new, list(html))
+    for path in ("index.html", "chooser.css"):
+        assembly.adopt(path)
+    before = {path: entry.look for path, entry in ledger.entries.items() if entry.look}
+    assembly.finish()
+    return Published(
+        new,
+        frozenset(file.relative_to(new).as_posix() for file in _files(new, new, left_out=())),
+        {path: look for path, look in assembly.looks.items() if path.endswith(".html")},
+        {path: look for path, look in before.items() if path.endswith(".html")},
+    )
 
 
-def _copy(tree: Path, target: Path) -> None:
-    """Copy one language's tree without what is left out."""
-
-    def left_out(folder: str, names: list[str]) -> set[str]:
-        below = Path(folder).relative_to(tree)
-        return {
-            name
-            for name in names
-            if any(
-                fnmatch((below / name).as_posix() if "/" in pattern else name, pattern)
-                for pattern in LEFT_OUT
-            )
-        }
-
-    shutil.copytree(tree, target, ignore=left_out)
+def _files(folder: Path, top: Path, left_out: Sequence[str] = LEFT_OUT) -> Iterator[Path]:
+    """The files of a tree without what is left out, in order."""
+    for path in sorted(folder.iterdir()):
+        below = path.relative_to(top).as_posix()
+        if any(fnmatch(below if "/" in pattern else path.name, pattern) for pattern in left_out):
+            continue
+        if path.is_dir():
+            yield from _files(path, top, left_out)
+        else:
+            yield path
 
 
 def _write_root(
@@ -123,15 +131,3 @@ def _write_root(
     if site_url:
         (new / "sitemap.xml").write_text(sitemap(bundles, site_url), encoding="utf-8")
         (new / "robots.txt").write_text(robots(site_url), encoding="utf-8")
-
-
-def _report(site: Path, languages: Sequence[str]) -> PublishReport:
-    files = [path for path in site.rglob("*") if path.is_file()]
-    return PublishReport(
-        site=site,
-        pages={
-            language: sum(1 for _ in (site / language).rglob("*.html")) for language in languages
-        },
-        files=len(files),
-        size=sum(path.stat().st_size for path in files),
-    )

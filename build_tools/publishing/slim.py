@@ -6,16 +6,13 @@ rule stays when every class and id that its selector asks for is named in some p
 
 from __future__ import annotations
 
+import posixpath
 import re
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from lxml import html as lxml_html
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
 
 #: at-rules whose block holds rules
 _GROUPS = ("@media", "@supports", "@layer", "@container")
@@ -25,44 +22,28 @@ _LICENCE = re.compile(r"/\*!.*?\*/", re.DOTALL)
 _ATTRIBUTE = re.compile(r"\[[^\]]*\]")
 _ARGUMENTS = re.compile(r"\([^()]*\)")
 _NAME = re.compile(r"(?<!\\)[.#](-?[_a-zA-Z][\w-]*)")
-_WORD = re.compile(r"-?[_a-zA-Z][\w-]*")
 _LINK = re.compile(r'(<link\b[^>]*\bhref=")([^"?#]+\.css)(?:\?v=\w*)?(")')
 
 
-def slim_site(site: Path) -> None:
-    """Slim every stylesheet of a site and name its contents in the links to it.
+def with_digests(page: str, text: str, digests: Mapping[str, str]) -> str:
+    """A page's HTML with a digest in each link to a stylesheet.
 
-    A link's ``?v=`` is a digest, so that a browser that kept an older one asks for this one.
+    A browser that kept an older one asks for this one, then. ``page`` is its path below the site's
+    root, and so are the keys of ``digests``.
     """
-    names = names_used(site)
-    digests = {}
-    for file in sorted(site.rglob("*.css")):
-        text = slim(file.read_text(encoding="utf-8"), names)
-        file.write_text(text, encoding="utf-8")
-        digests[file.resolve()] = sha256(text.encode()).hexdigest()[:8]
-    for page in sorted(site.rglob("*.html")):
+    folder = posixpath.dirname(page)
 
-        def with_digest(link: re.Match[str], folder: Path = page.parent) -> str:
-            before, address, after = link.groups()
-            digest = digests.get((folder / unquote(address)).resolve())
-            return f"{before}{address}?v={digest}{after}" if digest else link.group()
+    def with_digest(link: re.Match[str]) -> str:
+        before, address, after = link.groups()
+        digest = digests.get(posixpath.normpath(posixpath.join(folder, unquote(address))))
+        return f"{before}{address}?v={digest}{after}" if digest else link.group()
 
-        text = page.read_text(encoding="utf-8")
-        page.write_text(_LINK.sub(with_digest, text), encoding="utf-8")
+    return _LINK.sub(with_digest, text)
 
 
-def names_used(site: Path) -> frozenset[str]:
-    """Classes and ids on the pages, and every word of the scripts: they may set any of them."""
-    names: set[str] = set()
-    for page in site.rglob("*.html"):
-        root: Any = lxml_html.document_fromstring(page.read_bytes())
-        for value in root.xpath("//@class | //@id"):
-            names.update(value.split())
-    for script in site.rglob("*.js"):
-        if script.name == "searchindex.js":
-            continue  # the words of the lessons
-        names.update(_WORD.findall(script.read_text(encoding="utf-8")))
-    return frozenset(names)
+def names_asked(stylesheet: str) -> frozenset[str]:
+    """Every class and id that a stylesheet may ask for."""
+    return frozenset(_NAME.findall(stylesheet))
 
 
 def slim(stylesheet: str, names: frozenset[str]) -> str:

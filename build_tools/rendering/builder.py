@@ -14,6 +14,7 @@ from build_tools.rendering.crossings import Offers, concerned
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
+    from docutils.nodes import Node
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.search import IndexBuilder
@@ -79,6 +80,22 @@ class PagesBuilder(StandaloneHTMLBuilder):
         if self.fresh:
             super().copy_static_files()
 
+    def post_process_images(self, doctree: Node) -> None:
+        """Name each image after its place, so that no page decides on the name of another's."""
+        super().post_process_images(doctree)
+        for source in self.images:
+            self.images[source] = _image_name(source)
+
+    def copy_image_files(self) -> None:
+        """Copy the images of the pages that are written; those that no page shows any more go."""
+        for name in self.images.values():
+            (Path(self._images_dir) / name).parent.mkdir(parents=True, exist_ok=True)
+        super().copy_image_files()
+        shown = {Path(self._images_dir) / _image_name(source) for source in self.env.images}
+        for file in Path(self._images_dir).rglob("*"):
+            if file.is_file() and file not in shown:
+                file.unlink()
+
     def write_buildinfo(self) -> None:
         """Leave out Sphinx's record of its configuration: ours decides."""
 
@@ -119,6 +136,12 @@ class PagesBuilder(StandaloneHTMLBuilder):
     @property
     def _index_file(self) -> Path:
         return Path(self.doctreedir) / "search.pickle"
+
+
+def _image_name(source: str) -> str:
+    """Name of an image in the site; one from outside is an output, named by its contents."""
+    inside = not source.startswith("..") and not Path(source).is_absolute()
+    return source if inside else Path(source).name
 
 
 def _in_order(indexer: IndexBuilder) -> None:

@@ -44,6 +44,10 @@ class Mentions(Domain):
         mentions: dict[str, frozenset[str]] = self.data["of"]
         return mentions
 
+    def resolve_any_xref(self, *_: Any, **__: Any) -> list[tuple[str, nodes.reference]]:
+        """Nothing: it holds what links ask for, not what they lead to."""
+        return []
+
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
         self.of.pop(docname, None)

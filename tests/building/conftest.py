@@ -14,13 +14,13 @@ import pytest
 from lxml import html
 from rich.console import Console
 
-from build_tools.building.build import Summary, build
 from build_tools.building.execute import execute, split
 from build_tools.building.labels import find_labels
 from build_tools.building.localise import localise
 from build_tools.building.project import Project
 from build_tools.building.read import Lessons, read
 from build_tools.building.report import Report
+from build_tools.building.unchanged import build_if_changed
 from build_tools.execution.store import Store
 from build_tools.figures.browser import find_browser
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from build_tools.building.execute import Outcome
     from build_tools.building.localise import LocalPage
+    from build_tools.building.summary import Summary
     from build_tools.execution.program import Program
     from build_tools.pages.diagnostics import Diagnostic
 
@@ -159,7 +160,7 @@ class Course:
         self.write(language, docname, text.replace(old, new))
 
     def build(self) -> Summary:
-        return build(self.project, Report(Console(file=io.StringIO())))
+        return build_if_changed(self.project, Report(Console(file=io.StringIO())))
 
     def shown(self, page: str) -> html.HtmlElement:
         """A page of the site, parsed; ``page`` is a path such as ``fr/lessons/z``."""

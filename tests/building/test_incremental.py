@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from build_tools.building.build import Summary
+    from build_tools.building.summary import Summary
     from tests.building.conftest import Course
 
 pytestmark = pytest.mark.browser
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 def done(summary: Summary) -> tuple[list[str], int, list[str]]:
     assert summary.problems == []
     assert summary.published
-    return sorted(summary.ran), summary.drawn, summary.rendered
+    return sorted(summary.ran), summary.drawn, sorted(summary.rendered)
 
 
 def test_nothing_changed_nothing_is_done(copied: Course) -> None:

@@ -25,11 +25,13 @@ def test_the_site_holds_what_readers_need_and_nothing_else(site: Path) -> None:
     }
 
 
-def test_the_report_counts(site: Path, trees: dict[str, Path], bundles: list[PageBundle]) -> None:
-    report = publish(trees, site, build=site.parent, bundles=bundles, title="Lessons")
-    files = [path for path in site.rglob("*") if path.is_file()]
-    assert report.pages == {"en": 2, "fr": 2}
-    assert (report.files, report.size) == (len(files), sum(f.stat().st_size for f in files))
+def test_it_tells_its_files_and_pages(
+    site: Path, trees: dict[str, Path], bundles: list[PageBundle]
+) -> None:
+    done = publish(trees, site, build=site.parent, bundles=bundles, title="Lessons")
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    assert done.files == files
+    assert done.looks.keys() == {path for path in files if path.endswith(".html")}
 
 
 def test_two_publications_are_the_same_bytes(

@@ -1,0 +1,159 @@
+"""What a build is made from: digests of files, taken again whenever in doubt.
+
+A file is taken for the one that was read before when its size, its times and its place on the disk
+are the same, and when it had been left alone for a while when it was read: a file that was written
+just then may have been written twice within one tick of the clock.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import time
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from build_tools.pages.writing import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from build_tools.building.project import Project
+
+#: Nanoseconds for which a file must have been left alone; FAT keeps times in steps of 2 s.
+_SETTLED = 2_500_000_000
+
+#: Files of a project, besides ``content``, that pages are made from.
+_CONFIGURATION = ("conf.py", "docutils.conf", "package.json", "package-lock.json")
+
+_PACKAGE = Path(__file__).parents[1]
+
+Status = list[int]  #: size, times and place
+
+
+def status(file: Path) -> Status:
+    """What the file system says of a file. Raises OSError where there is none."""
+    found = file.stat()
+    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """All files in a folder and below, in no order; not those of Python's cache."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                if entry.name != "__pycache__":
+                    yield from files_below(Path(entry.path))
+            elif entry.is_file() and not entry.name.endswith(".part"):
+                yield Path(entry.path)
+
+
+class Stock:
+    """Digests of a project's files, remembered from build to build."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._memory = project.build / "stock.json"
+        try:
+            self._known: dict[str, tuple[Status, int, str]] = json.loads(
+                self._memory.read_text(encoding="utf-8")
+            )
+        except (OSError, ValueError):
+            self._known = {}
+        self._seen: dict[str, str] = {}
+
+    def digest(self, file: Path) -> str:
+        """sha256 of a file's bytes; empty where there is no such file. Once a build."""
+        name = str(file)
+        if name not in self._seen:
+            self._seen[name] = self._digest(file, name)
+        return self._seen[name]
+
+    def _digest(self, file: Path, name: str) -> str:
+        try:
+            found = status(file)
+            known = self._known.get(name)
+            if known and known[0] == found and max(found[1:3]) + _SETTLED < known[1]:
+                return known[2]
+            taken = time.time_ns()
+            with file.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError:
+            self._known.pop(name, None)
+            return ""
+        self._known[name] = (found, taken, digest)
+        return digest
+
+    def is_still(self, file: Path) -> bool:
+        """Whether a file is what its digest was taken of."""
+        try:
+            return self._known[str(file)][0] == status(file)
+        except (OSError, KeyError):
+            return False
+
+    def save(self) -> None:
+        """Remember for the next build; what is no longer there is forgotten."""
+        known = {name: self._known[name] for name in self._seen if name in self._known}
+        write_whole(self._memory, json.dumps(known))
+
+    @cached_property
+    def content(self) -> dict[str, str]:
+        """Digest of every file in ``content``, by its path there."""
+        folder = self._project.root / "content"
+        files = {file.relative_to(folder).as_posix(): file for file in files_below(folder)}
+        return {name: self.digest(file) for name, file in sorted(files.items())}
+
+    @cached_property
+    def generator(self) -> str:
+        """Digest of the code that makes pages: this package, the configuration, the packages."""
+        files = {file.relative_to(_PACKAGE).as_posix(): file for file in files_below(_PACKAGE)}
+        files |= {f"/{name}": self._project.root / name for name in _CONFIGURATION}
+        code = [(name, self.digest(file)) for name, file in sorted(files.items())]
+        return _sha256([code, sys.version, self._packages(), self._project.site_url])
+
+    def _packages(self) -> list[object]:
+        """Where Python finds packages, and when something was last put there or taken away."""
+        found: list[object] = []
+        for name in sys.path:
+            folder = Path(name)
+            if folder.name in {"site-packages", "dist-packages"} and folder.is_dir():
+                found.append([name, folder.stat().st_mtime_ns])
+        return found
+
+    @cached_property
+    def shared(self) -> str:
+        """Digest of what is in ``content`` for all pages: no page, no lock, no sample, no image."""
+        return _sha256(
+            [
+                (name, digest)
+                for name, digest in self.content.items()
+                if not name.endswith((".md", ".lock")) and name.partition("/")[0] in self._common
+            ]
+        )
+
+    @property
+    def _common(self) -> set[str]:
+        """Folders of ``content`` that are neither a language's nor the samples'."""
+        from build_tools.pages.languages import site_languages  # noqa: PLC0415  Babel takes a while
+
+        content = self._project.root / "content"
+        folders = {name.partition("/")[0] for name in self.content}
+        return folders - {*site_languages(content), "samples"}
+
+    @cached_property
+    def whole(self) -> str:
+        """Digest of all that a build is made from."""
+        data = self._project.open_data_dir
+        recorded = (
+            sorted((str(file), status(file)) for file in files_below(data))
+            if data is not None and data.is_dir()
+            else str(data)
+        )
+        return _sha256([self.content, self.generator, recorded])
+
+
+def _sha256(value: object) -> str:
+    return hashlib.sha256(json.dumps(value).encode()).hexdigest()

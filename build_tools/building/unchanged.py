@@ -1,0 +1,85 @@
+"""The shortest way: nothing changed since the last site was put in its place, so nothing is done.
+
+Loads next to nothing, because most of the time of doing nothing is loading what would do it.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+from build_tools.building.stock import Stock, files_below, status
+from build_tools.building.summary import SCHEMA, Summary
+from build_tools.pages.writing import write_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from build_tools.building.project import Project
+    from build_tools.building.report import Report
+
+
+def build_if_changed(project: Project, report: Report, *, verify: bool = False) -> Summary:
+    """Build the site, unless it is what would be built; see ``build``."""
+    started = time.perf_counter()
+    stock = Stock(project)
+    if not verify and (last := _last(project, stock)):
+        last.seconds = time.perf_counter() - started
+        return last
+    from build_tools.building.build import build  # noqa: PLC0415  loads all the rest
+
+    return build(project, report, verify=verify, stock=stock)
+
+
+def remember(project: Project, whole: str, summary: Summary) -> None:
+    """Note what a site was made from, and how its files were left; or that there is none."""
+    if not summary.published or summary.undrawn:
+        # without a browser there is something to do on the day when there is one
+        _record(project).unlink(missing_ok=True)
+        return
+    known: dict[str, Any] = {
+        "schema": SCHEMA,
+        "made from": whole,
+        "site": _files(project.site),
+        "pages": summary.pages,
+        "seconds": {**summary.reused, **summary.ran},
+        "figures": summary.figures,
+        "notes": summary.notes,
+    }
+    write_whole(_record(project), json.dumps(known))
+
+
+def _last(project: Project, stock: Stock) -> Summary | None:
+    """The summary of doing nothing; None when there is something to do."""
+    try:
+        known = json.loads(_record(project).read_text(encoding="utf-8"))
+        same = (
+            known["schema"] == SCHEMA
+            and known["made from"] == stock.whole
+            and known["site"] == _files(project.site)
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    if not same:
+        return None
+    return Summary(
+        pages=known["pages"],
+        reused=known["seconds"],
+        figures=known["figures"],
+        notes=known["notes"],
+        published=True,
+    )
+
+
+def _record(project: Project) -> Path:
+    return project.build / "published.json"
+
+
+def _files(site: Path) -> dict[str, list[int]]:
+    """Size, date and place of all files of a site; a link to a file changes its other date."""
+    found = {}
+    for file in files_below(site):
+        size, written, _, place = status(file)
+        found[file.relative_to(site).as_posix()] = [size, written, place]
+    return found
