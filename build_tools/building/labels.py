@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from build_tools.execution.program import Program, ProgramCell
 from build_tools.localisation.literals import changed_labels, labels_of
 from build_tools.localisation.sentinel import (
+    DEPENDS,
     Drift,
     Sentinels,
     choose,
     imitate,
+    in_order,
     prove,
     refused,
     suspects,
@@ -127,6 +129,9 @@ class _Page:
         """Take what the run for one language shows, or say what its labels change."""
         if self.hard is None:
             drifts = self._speaks_against(template, ran, padded=True)
+            if not drifts and not in_order(language, template.sentinels):
+                labels = tuple(template.sentinels.literals)
+                drifts = [Drift(labels[0].cell, labels, DEPENDS)]
         else:
             drifts = self._speaks_differently(language, template, ran, self.hard)
         if drifts:
@@ -163,13 +168,17 @@ class _Page:
     def _accept(self, language: str, sentinels: Sentinels, executed: Executed) -> None:
         filling = sentinels.in_language(language)
         filling.fill(_all(executed))
-        if not filling.quoted:
+        if not filling.quoted | filling.unclear:
             self.found.proven[language] = sentinels, executed
             return
         labels = tuple(
-            label for name in sorted(filling.quoted) for label in sentinels.tokens[name].labels
+            label
+            for name in sorted(filling.quoted or filling.unclear)
+            for label in sentinels.tokens[name].labels
         )
         reason = "Python shows a text with ' in other quotation marks; write ’"
+        if not filling.quoted:
+            reason = "its letters beyond ASCII are shown in a way that cannot be told"
         self.found.drifts[language] = [Drift(labels[0].cell, labels, reason)]
 
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 Outputs = list[list[dict[str, Any]]]
 Translations = dict[str, dict[Label, str]]
 
+#: What is said of a text that is more to the program than a label.
+DEPENDS = "its outputs depend on the text itself: its order, its length or its letters"
+
 #: Texts in which runs of blanks are layout: printed and padded by the length of a label.
 _PADDED = frozenset({"stream"})
 
@@ -206,19 +209,23 @@ def template_source(cell: int, source: str, sentinels: Sentinels) -> str:
 
 
 class Filling:
-    """Texts for tokens. It remembers which tokens it met, and which it could not write."""
+    """Texts for tokens. It remembers which tokens it met, and which it could not write.
+
+    A token that two forms write alike, and the text not, cannot be written (``unclear``).
+    """
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self.texts = texts
         self.seen: set[str] = set()
         self.quoted: set[str] = set()  #: with an apostrophe, where Python would change the quotes
+        self.unclear: set[str] = set()
 
     @cached_property
-    def _forms(self) -> dict[str, tuple[str, str, Callable[[str], str]]]:
-        forms: dict[str, tuple[str, str, Callable[[str], str]]] = {}
+    def _forms(self) -> dict[str, list[tuple[str, str, Callable[[str], str]]]]:
+        forms: dict[str, list[tuple[str, str, Callable[[str], str]]]] = defaultdict(list)
         for kind, form in FORMS:
             for token in self.texts:
-                forms.setdefault(form(token), (token, kind, form))
+                forms[form(token)].append((token, kind, form))
         return forms
 
     @cached_property
@@ -238,9 +245,12 @@ class Filling:
         return value
 
     def _text(self, match: re.Match[str]) -> str:
-        token, kind, form = self._forms[match[0]]
+        forms = self._forms[match[0]]
+        token, kind, form = forms[0]
         text = self.texts[token]
         self.seen.add(token)
+        if len({other(text) for _, _, other in forms}) > 1:
+            self.unclear.add(token)
         if kind == "repr" and "'" in text and '"' not in text:
             self.quoted.add(token)
         return form(text)
@@ -272,6 +282,12 @@ def _unseen(sentinels: Sentinels, seen: set[str]) -> list[Drift]:
         if name not in seen and labels:
             drifts.append(Drift(labels[0].cell, labels, "no output of the page shows it"))
     return drifts
+
+
+def in_order(language: str, sentinels: Sentinels) -> bool:
+    """Whether tokens that are like a language's texts are in the texts' order."""
+    texts = {name: token.texts[language] for name, token in sentinels.tokens.items()}
+    return sorted(texts) == sorted(texts, key=texts.__getitem__)
 
 
 def unlike(language: str, sentinels: Sentinels, others: frozenset[str]) -> bool:
@@ -309,7 +325,7 @@ def why(ours: Sequence[dict[str, Any]], theirs: Sequence[dict[str, Any]]) -> str
                     f"it is drawn into a picture ({kind}), in which nothing can be translated;"
                     " show a Plotly figure"
                 )
-    return "its outputs depend on the text itself: its order, its length or its letters"
+    return DEPENDS
 
 
 def folded(outputs: Sequence[Any]) -> list[Any]:

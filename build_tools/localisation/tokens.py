@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import html
 import json
+import string
 import urllib.parse
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -35,7 +36,9 @@ def hard(number: int, text: str, *, piece: bool) -> str:
     """
     signs = "".join(sign for sign in _SIGNS if not (piece and sign in _FORMAT_SIGNS))
     front = "0Q" if text >= _MIDDLE else "zQ"
-    token = f"{front}{number:04d}{signs}Kz"
+    # every sign and letter more often than in the text, so that to count any of them tells
+    often = 1 + max(map(text.count, text), default=0)
+    token = f"{front}{number:04d}{(signs + string.ascii_letters) * often}Kz"
     return token if len(token) != len(text) else f"{token}z"
 
 
@@ -55,16 +58,15 @@ def covered(text: str, source: str) -> bool:
 
 @cache
 def _alphabet() -> tuple[str, ...]:
-    """Lower-case letters with an upper case of one letter each, of scripts that no lesson uses."""
-    greek = {*range(0x370, 0x400), *range(0x1F00, 0x2000)}
-    letters = (chr(code) for code in range(0x400, 0x2C00) if code not in greek)
+    """Lower-case letters that no lesson uses, each right behind its upper case.
+
+    So two tokens are in the same order whatever their cases are.
+    """
+    letters = map(chr, range(0x460, 0x2D00))
     return tuple(
         letter
         for letter in letters
-        if letter.islower()
-        and len(letter.upper()) == 1
-        and letter.upper() != letter
-        and letter.upper().lower() == letter
+        if letter.islower() and letter.upper() == chr(ord(letter) - 1) != letter
     )
 
 
@@ -94,6 +96,7 @@ FORMS: Final[tuple[Form, ...]] = (
     ("html", html.escape),
     ("html", lambda text: html.escape(text).replace("&#x27;", "&#39;").replace("&quot;", "&#34;")),
     ("pandas", lambda text: text.replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")),
+    ("repr", lambda text: ascii("'\"" + text)[4:-1]),
     ("json", lambda text: json.dumps(text)[1:-1]),
     ("json", lambda text: json.dumps(text, ensure_ascii=False)[1:-1]),
     ("repr", _repr),

@@ -8,6 +8,7 @@ it could be something else, the build must say so.
 from __future__ import annotations
 
 import contextlib
+import random
 import sys
 import warnings
 from pathlib import Path
@@ -295,6 +296,10 @@ LABELS: dict[str, tuple[str, str]] = {
         'import pandas as pd\nprint(pd.DataFrame({"Data": [1, 2], "x": [3, 4]}))',
         'import pandas as pd\nprint(pd.DataFrame({"Toutes les données": [1, 2], "x": [3, 4]}))',
     ),
+    "groups whose order stays": (
+        'import pandas as pd\npd.DataFrame({"k": ["Fit", "Data"], "n": [1, 2]}).groupby("k").sum()',
+        'import pandas as pd\npd.DataFrame({"k": ["Essai", "Cas"], "n": [1, 2]}).groupby("k").sum()',
+    ),
     "coinciding, as titles": (
         'print("Events")\nprint("Number of events")',
         'print("Événements")\nprint("Événements")',
@@ -451,3 +456,41 @@ def test_one_languages_mistake_is_no_others(bench: Bench) -> None:
     assert found.drifts.keys() == {"fr"}
     assert {label.text for label in found.drifts["fr"][0].labels} == {"Data"}
     assert bench.derived(found, "es") == bench.executed(es)
+
+
+WORDS = ["Data", "Events", "Fit", "all", "one pair", "pT (GeV)", "Zed", "N", "Particle", "tau"]
+FRENCH = ["Données", "Événements", "l'été", "tous", "une paire", "pT (GeV)", "N", "à < b & c", "Les deux",
+          "zèbre", "A", "10 %", "«été»", 'b"c', "été\nhiver", "x", "Data"]  # fmt: skip
+#: What programs do with texts; A, B and C are labels.
+USES = [
+    "print(A)", "print(A, B)", "print(A + ' ' + B)", "print(f'{A}: {3}')", "print([A, B])", "print(repr(A))",
+    "print(sorted([A, B, C]))", "print(min(A, B), C)", "print(A.upper())", "print(A.lower())", "print(A.title())",
+    "print(A.split())", "print(A.strip(), B)", "print(A[:3], A)", "print(A[-1], A)", "print(len(A))",
+    "print(A.replace(' ', '_'))", "print(A.count('e'), A)", "print(f'{A:<12}|{B:>14}|')", "print(A.center(20), B)",
+    "print({A: 1, B: 2})", "d = {A: 1, B: 2}\nprint(d[A], list(d))", "print(A == B, A, B)", "print(A in B, A, B)",
+    "print(A or B)", "print(', '.join([A, B, C]))", "print(A.startswith(B), A, B)",
+    "print('%s of %d' % (A, 3))", "print('{} of {}'.format(A, B))", "print(json.dumps({A: B}))",
+    "print(html.escape(A))", "print(textwrap.fill(A + ' ' + B, 12))", "print(A.partition(' '))", "print(ascii(A))",
+    "print(A.encode('ascii', 'ignore').decode())", "print(re.sub('[^a-zA-Z]', '', A), A)", "print(hash(A) == hash(B), A)",
+    "print(urllib.parse.quote(A))", "print(A.ljust(10) + '|')", "print(list(A)[:2], A)", "print(A.swapcase())",
+     "print(A.casefold())", "glue('a', A)\nprint(B)", "print(A.splitlines())",
+]  # fmt: skip
+HEAD = "import html, json, re, textwrap, urllib.parse"
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_is_proven_is_true_of_any_program(seed: int, bench: Bench) -> None:
+    chance = random.Random(seed)  # noqa: S311
+    proven = 0
+    for _ in range(25):
+        uses = chance.sample(USES, chance.choice([1, 1, 2]))
+        ours, theirs = chance.sample(WORDS, 3), chance.sample(FRENCH, 3)
+        source, french = (
+            "\n".join([HEAD, f"A, B, C = {texts!r}", *uses, "print(A, B, C)"])
+            for texts in (tuple(ours), tuple(theirs))
+        )
+        found = bench.find((source,), fr=(french,))
+        if "fr" in found.proven:
+            proven += 1
+            assert bench.derived(found, "fr") == bench.executed((french,)), (source, french)
+    assert proven > 3
