@@ -16,6 +16,7 @@ from build_tools.localisation.sentinel import (
     imitate,
     in_order,
     prove,
+    rearranged,
     refused,
     suspects,
     template_source,
@@ -108,12 +109,23 @@ class _Page:
 
     def judge(self, template: _Template | None, ran: Outcome) -> None:
         """Take what the common run has proven."""
-        if template is None or self._speaks_against(template, ran, padded=False):
+        if template is None:
+            return
+        if drifts := self._speaks_against(template, ran, padded=False):
+            self._give_up(drifts, ran.executed.get(template.program.name))
             return
         self.hard = ran.executed[template.program.name]
         for language in self.labels:
             if not unlike(language, self.sentinels, self.others):
                 self._accept(language, self.sentinels, self.hard)
+
+    def _give_up(self, drifts: list[Drift], hard: Executed | None) -> None:
+        """Leave a language open only where more than layout and order may be another's doing."""
+        (language, *others) = self.labels
+        if others:
+            return
+        if hard is None or not rearranged(_all(hard), _all(self.source), self.sentinels):
+            self.found.drifts[language] = drifts
 
     def alone(self) -> list[tuple[str, _Template]]:
         """Languages that are still open, each with a template of its own."""

@@ -10,8 +10,9 @@ an error is code, and a translation must leave it alone.
 from __future__ import annotations
 
 import ast
+import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -273,6 +274,16 @@ def prove(
         if own != other:
             drifts.append(Drift(cell, suspects(cell, sentinels), why(own, other)))
     return drifts or _unseen(sentinels, filling.seen)
+
+
+def rearranged(template: Outputs, source: Outputs, sentinels: Sentinels) -> bool:
+    """Whether the two differ in layout and order only: in blanks, and in where things stand."""
+    own = sentinels.in_source().fill(template)
+    return all(
+        Counter("".join(json.dumps(tidy(ours)).split()).replace("\\n", ""))
+        == Counter("".join(json.dumps(tidy(theirs)).split()).replace("\\n", ""))
+        for ours, theirs in zip(own, source, strict=True)
+    )
 
 
 def _unseen(sentinels: Sentinels, seen: set[str]) -> list[Drift]:
