@@ -45,6 +45,7 @@ class Fact:
     unit: str
     cite: str
     note: str = ""
+    decimals: int = 0  #: as it is written: those of the uncertainty, else of the value
 
 
 @dataclass(frozen=True)
@@ -146,4 +147,5 @@ def _fact(
         record.get("unit", ""),
         record["cite"],
         record.get("note", ""),
+        len((record.get("uncertainty") or record["value"]).partition(".")[2]),
     )

@@ -24,7 +24,7 @@ class Shown:
     alt: str = ""  #: a figure in words, for readers who do not see it
     caption: str = ""
     name: str = ""  #: by which questions and links find a figure, in every language
-    samples: tuple[str, ...] = ()  #: those that it shows, by path or folder; empty for all
+    samples: tuple[str, ...] | None = None  #: those that it shows, by path or folder; None for all
     neutral: bool = False  #: its words are the same in every language, such as a formula
 
 
@@ -38,12 +38,14 @@ def shown(metadata: dict[str, Any], kind: str, number: int = 0) -> Shown:
     one = items[number] if number < len(items) else None
     if not isinstance(one, dict):
         return Shown()
-    samples = one.get("samples") or []
+    samples = one.get("samples")
     return Shown(
         alt=" ".join(str(one.get("alt") or "").split()),
         caption=str(one.get("caption") or "").strip(),
         name=str(one.get("name") or ""),
-        samples=tuple(map(str, samples if isinstance(samples, list) else [samples])),
+        samples=None
+        if samples is None
+        else tuple(map(str, samples if isinstance(samples, list) else [samples])),
         neutral=one.get("language-neutral") is True,
     )
 

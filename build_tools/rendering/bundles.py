@@ -157,7 +157,7 @@ class LocalOutputs:
                         f"this cell shows a {kind}; give it `{kind}: {{{key}: …}}` in the cell's"
                         f" options{many if self.counts[kind] > 1 else ''}"
                     )
-            for sample in said.samples:
+            for sample in said.samples or ():
                 if not _named((sample,), self._results.provenance):
                     yield self._problem(
                         f"`samples: {sample}` names no sample that the page declares under"
@@ -175,11 +175,11 @@ def _kind(data: Mapping[str, Any]) -> str:
     return options.TABLE if mime.TABLE in data else ""
 
 
-def _named(names: Sequence[str], samples: Sequence[Provenance]) -> list[Provenance]:
-    """The samples of these paths or folders; all of them when none is named."""
+def _named(names: Sequence[str] | None, samples: Sequence[Provenance]) -> list[Provenance]:
+    """The samples of these paths or folders; all of them when nothing is said."""
     return [
         sample
         for sample in samples
-        if not names or any(sample.path == name or sample.path.startswith(f"{name}/")
-                            for name in names)
-    ]  # fmt: skip
+        if names is None
+        or any(sample.path == name or sample.path.startswith(f"{name}/") for name in names)
+    ]

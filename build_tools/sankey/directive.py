@@ -22,7 +22,7 @@ from build_tools.sankey.request import DIRECTIVE, OPTIONS, Shown, read_request, 
 from build_tools.sankey.table import Words, cited, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _logger = logging.getLogger(__name__)
 _ = get_translation("lessons")
@@ -62,6 +62,7 @@ class SankeyDirective(SphinxDirective):
             self.env.note_dependency(root / file)
         wide, narrow = figures_of(shown, language, self.config.language)
         caption, messages = self.state.inline_text(request.options["caption"], self.lineno)
+        cites = cited(shown.diagram, shown.facts)
         figure = figure_block(
             self.env,
             wide,
@@ -69,13 +70,12 @@ class SankeyDirective(SphinxDirective):
             alt=plain(request.options["alt"]),
             caption=[*caption, *messages],
             title=in_language(shown.diagram.title, language) or "",
-            data=[table_block(self.env, table_of(shown.diagram, language, _words()))],
+            data=[table_block(self.env, table_of(shown.diagram, language, _words(), cites))],
         )
-        return [figure, *self._sources(shown, language)]
+        return [figure, *self._sources(shown, language, cites)]
 
-    def _sources(self, shown: Shown, language: str) -> list[nodes.Node]:
+    def _sources(self, shown: Shown, language: str, cites: Sequence[str]) -> list[nodes.Node]:
         """Where the numbers come from, numbered as in the table."""
-        cites = cited(shown.diagram)
         if not cites:
             return []
         paragraph = nodes.paragraph("", "", classes=["figure-sources"])

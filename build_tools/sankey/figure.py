@@ -37,19 +37,24 @@ _HALO: Final = "rgba(255,255,255,0.7)"
 
 
 def lying(diagram: Diagram, language: str, highlight: Sequence[str] = ()) -> dict[str, Any]:
-    """The figure for a wide page: the flow goes from left to right."""
-    room = dict.fromkeys(diagram.nodes, _LINE)
+    """The figure for a wide page: the flow goes from left to right.
+
+    Labels stand beside their boxes, in two lines where the columns are too close for one.
+    """
     columns = columns_of(diagram)
+    across = WIDTH - 2 * _MARGIN
+    labels = {name: _label(diagram, name, language, " ") for name in diagram.nodes}
+    lines = 1
+    if not _side_by_side(columns, labels, across / max(len(columns) - 1, 1)):
+        labels = {name: _label(diagram, name, language, "<br>") for name in diagram.nodes}
+        lines = 2
+    room = dict.fromkeys(diagram.nodes, lines * _LINE)
     length = max(_LEAST, needed(columns, room, 2))
     layout = lay_out(diagram, length, room, 2)
-    across = WIDTH - 2 * _MARGIN
     along = {name: _along(layout.columns, name, across) for name in diagram.nodes}
     trace = _trace(diagram, language, highlight)
     trace["node"] |= {
-        "label": [
-            _marked(_label(diagram, name, language, " "), marked=name in highlight)
-            for name in diagram.nodes
-        ],
+        "label": [_marked(label, marked=name in highlight) for name, label in labels.items()],
         "pad": layout.pad,
         "x": [_inside(along[name] / across) for name in diagram.nodes],
         "y": [_inside(layout.centres[name] / length) for name in diagram.nodes],
@@ -232,16 +237,25 @@ def _box(centre: tuple[float, float], size: tuple[float, float]) -> dict[str, An
     }
 
 
+def _side_by_side(
+    columns: Sequence[Sequence[str]], labels: Mapping[str, str], distance: float
+) -> bool:
+    """Whether labels fit between the columns; those of the last stand on the left of its boxes."""
+    widest = [max(_width(labels[name], FONT_SIZE) for name in column) for column in columns]
+    taken = [*widest[:-2], sum(widest[-2:])]
+    return all(width + 2 * _BOX <= distance for width in taken)
+
+
 def _shared(room: Mapping[str, float], rows: int) -> dict[str, float]:
     """The room that labels take where every row has its own."""
     return {name: space / rows for name, space in room.items()}
 
 
-def _width(label: str) -> float:
+def _width(label: str, size: float = _SMALL) -> float:
     """About as many pixels as the widest line of a label takes."""
     lines = label.split("<br>")
     letters = max(sum(ord(letter) not in _COMBINING for letter in line) for line in lines)
-    return letters * _SMALL * _LETTER
+    return letters * size * _LETTER
 
 
 def _along(columns: Sequence[Sequence[str]], name: str, width: float) -> float:

@@ -175,6 +175,8 @@ class _Reader:
         if self.problems:
             return None
         links, flows, total = self._flows(order, raw)
+        if not total.value and not self.problems:
+            self.problem(("links",), "nothing flows: every value is zero")
         return Diagram(title, unit, nodes, tuple(links), flows, total, self.inputs)
 
     def _unknown(self, place: Place, data: Mapping[str, Any], known: frozenset[str]) -> None:

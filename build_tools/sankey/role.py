@@ -74,9 +74,11 @@ class FactRole(_CatalogueRole):
         if name not in facts.facts:
             raise ExpressionError(f"no fact is called “{name}”")
         fact = facts.facts[name]
-        factor, unit = (1, fact.unit) if fact.unit else (100, "%")
-        spread = fact.uncertainty * factor if fact.uncertainty else None
-        if spread is None and unit == "%":
-            return percent(fact.value, self.config.language, 3)
-        value = Glued(value=fact.value * factor, uncertainty=spread, unit=unit)
+        factor, unit, fewer = (1, fact.unit, 0) if fact.unit else (100, "%", 2)
+        value = Glued(
+            value=fact.value * factor,
+            uncertainty=fact.uncertainty * factor if fact.uncertainty else None,
+            unit=unit,
+            digits=max(fact.decimals - fewer, 0),
+        )
         return format_glued(value, self.config.language)

@@ -13,8 +13,9 @@ from build_tools.pages.bundle import Glued
 from build_tools.sankey.shares import amount, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from build_tools.catalogue.facts import Facts
     from build_tools.sankey.model import Diagram, Link
 
 
@@ -32,14 +33,20 @@ class Words:
     measured: str = "counted here"
 
 
-def cited(diagram: Diagram) -> tuple[str, ...]:
-    """The sources of a diagram, in the order in which its table names them."""
-    return tuple(dict.fromkeys(cite for link, _ in _walk(diagram) for cite in link.cites))
+def cited(diagram: Diagram, facts: Facts) -> tuple[str, ...]:
+    """The sources of a diagram: those that its table names, then those of what flows into it."""
+    named = [cite for link, _ in _walk(diagram) for cite in link.cites]
+    inputs = [name for link in diagram.links for name in link.value.slopes]
+    before = [facts.facts[name].cite for name in inputs if name in facts.facts]
+    return tuple(dict.fromkeys([*named, *before]))
 
 
-def table_of(diagram: Diagram, language: str, words: Words) -> Table:
-    """Rows in the order in which one would follow the flow, each with the path that leads there."""
-    numbers = {cite: f"[{number}]" for number, cite in enumerate(cited(diagram), 1)}
+def table_of(diagram: Diagram, language: str, words: Words, cites: Sequence[str]) -> Table:
+    """Rows in the order in which one would follow the flow, each with the path that leads there.
+
+    Sources are numbered by their places in ``cites``.
+    """
+    numbers = {cite: f"[{number}]" for number, cite in enumerate(cites, 1)}
     rows = []
     for link, before in _walk(diagram):
         chain = [*before, link]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).parents[2]
 
-#: Fact → identifier of the Particle Data Group. Branching fractions, measured.
+#: Fact → identifier of the Particle Data Group. Measured: fractions, masses in MeV or GeV, a width.
 MEASURED: Final = {
     "W.l": "S043.7",
     "W.hadrons": "S043.8",
@@ -29,6 +29,20 @@ MEASURED: Final = {
     "Z.hadrons": "S044.7",
     "tau.mu": "S035.1",
     "tau.e": "S035.2",
+    "H.WW.measured": "S126.1",
+    "H.ZZ.measured": "S126.2",
+    "H.gamgam.measured": "S126.3",
+    "H.bb.measured": "S126.4",
+    "H.tautau.measured": "S126.5",
+    "H.Zgam.measured": "S126.6",
+    "H.mumu.measured": "S126.8",
+    "mass.u": "Q002M",
+    "mass.d": "Q001M",
+    "mass.b": "Q005M",
+    "mass.W": "S043M",
+    "mass.Z": "S044M",
+    "mass.t": "Q007TP",
+    "width.t": "Q007W",
 }
 #: The Higgs boson's: predicted in the catalogue, measured by the experiments.
 PREDICTED: Final = {
@@ -75,8 +89,10 @@ def test_measured_fractions_are_those_of_the_particle_data_group(facts: Facts, r
         summary = review.get(f"{identifier}/2026").best_summary()
         fact = facts.facts[name]
         assert fact.cite == "pdg2026"
-        assert fact.value == pytest.approx(summary.value, rel=2e-4), name
-        assert fact.uncertainty == pytest.approx(summary.error_positive, rel=0.03), name
+        # rounded no more coarsely than a twentieth of what is not known
+        spread = summary.error_positive
+        assert fact.value == pytest.approx(summary.value, rel=0, abs=spread / 20), name
+        assert fact.uncertainty == pytest.approx(spread, rel=0.04), name
 
 
 def test_predicted_fractions_of_the_higgs_boson_agree_with_the_measured(
