@@ -86,16 +86,16 @@ async function withoutBitmaps(text, most) {
 // The drawing grows until what is inside its axes has the height `inner`: a long legend or label
 // must not squeeze it.
 async function drawn({ figure, width, height, inner }) {
-  const config = { staticPlot: true, showSendToCloud: false };
+  // What `Plotly.toImage` does, without drawing everything a second time for its copy.
+  const config = { staticPlot: true, _exportedPlot: true, showSendToCloud: false };
   const graph = document.createElement("div");
   document.body.append(graph);
   try {
     const layout = { ...figure.layout, width, height };
     await Plotly.newPlot(graph, { ...figure, layout, config });
     const missing = inner - graph._fullLayout._size.h;
-    const taller = inner && missing > 0 ? height + Math.round(missing) : height;
-    if (taller !== height) await Plotly.relayout(graph, { height: taller });
-    return await Plotly.toImage(graph, { format: "svg", width, height: taller, imageDataOnly: true });
+    if (inner && missing >= 1) await Plotly.relayout(graph, { height: height + Math.round(missing) });
+    return Plotly.Snapshot.toSVG(graph, "svg", 1);
   } finally {
     Plotly.purge(graph);
     graph.remove();

@@ -118,16 +118,16 @@ def test_a_heatmap_is_cells_not_a_picture(drawn: Drawn) -> None:
 
 # Stands in for plotly.js: three figures, each with its own way to behave.
 FAKE = """
-const Plotly = { newPlot: async (graph, { layout }) => {
+const Plotly = { purge: () => {}, Snapshot: { toSVG: (graph) => graph.drawn }, newPlot: async (
+  graph, { layout }
+) => {
   graph._fullLayout = { _size: { h: 999 } };
-  graph.layout = layout;
-}, purge: () => {}, toImage: async ({ layout }) => {
+  graph.drawn = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0,0h1"/></svg>';
   if (layout.meta === "throws") throw new Error("no such axis");
   if (layout.meta === "hangs") for (;;) {}
   if (layout.meta === "waits") await new Promise(() => {});
   if (layout.meta === "fetches") await fetch("https://example.org/map.json");
-  if (layout.meta === "nonsense") return "<html/>";
-  return '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0,0h1"/></svg>';
+  if (layout.meta === "nonsense") graph.drawn = "<html/>";
 } };
 """
 
