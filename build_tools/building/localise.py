@@ -20,6 +20,7 @@ from build_tools.quiz.overview import with_overview
 from build_tools.quiz.reader import objectives
 from build_tools.rendering.bundles import Results, make_bundle
 from build_tools.rendering.sheet import Sheet, ShownCell, source_sheet, translated_sheet
+from build_tools.rendering.toctrees import toctree_entries
 from build_tools.theme.catalogues import compile_catalogues, translator
 from build_tools.theme.provenance import figure_label
 from build_tools.translation.state import both_cells
@@ -106,14 +107,19 @@ def localise(
             # what the source lacks is said once, where the source is built
             if translation or language == SOURCE_LANGUAGE:
                 problems += found
-    return _with_overviews(pages), problems
+    return _with_overviews(pages, lessons.sources), problems
 
 
-def _with_overviews(pages: list[LocalPage]) -> list[LocalPage]:
-    """The pages, with the questions of all others where a page lists them."""
+def _with_overviews(pages: list[LocalPage], sources: Mapping[str, Page]) -> list[LocalPage]:
+    """The pages, with the questions of all others where a page lists them, as navigation goes."""
     lists = {"quiz-overview"}
+    home = sources.get("index")
+    order = [entry for tree in toctree_entries(home) for entry in tree] if home else []
+    places = {docname: place for place, docname in enumerate(order)}
+    bundles = [page.bundle for page in pages]
+    bundles.sort(key=lambda bundle: places.get(bundle.docname, len(places)))
     return [
-        replace(page, bundle=with_overview(page.bundle, [other.bundle for other in pages]))
+        replace(page, bundle=with_overview(page.bundle, bundles))
         if lists & {directive.name for directive in page.directives}
         else page
         for page in pages

@@ -127,7 +127,7 @@ def _visit_question(self: HTML5Translator, node: nodes.Element) -> None:
     language = f' lang="{node["language"]}"' if "language" in node else ""
     role = ' role="radiogroup"' if node["kind"] in {Kind.SINGLE, Kind.TRUE_FALSE} else ""
     self.body.append(
-        f'<fieldset class="quiz quiz-{node["kind"]}" id="quiz-{node["name"]}"{role}{language}'
+        f'<fieldset class="quiz quiz-kind-{node["kind"]}" id="quiz-{node["name"]}"{role}{language}'
         f' data-quiz="{node["name"]}" data-key="{escape(node["key"])}">\n'
     )
 
