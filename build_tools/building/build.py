@@ -194,10 +194,19 @@ def _render(
     # a translation that its source has left behind may link to what is gone or ask for values that
     # are no longer there, and that stops no one
     stale = {page.bundle.path for page in staged if page.bundle.status is Status.STALE}
+    # a page that is not translated is judged in its own language: here its terms, for instance, are
+    # looked up in the other language's glossary
+    borrowed = {
+        (page.bundle.language, page.bundle.path)
+        for page in staged
+        if page.bundle.status is Status.MISSING
+    }
     with report.step("rendering", len(plans)) as advance:
         for language, done in render_languages(project, stock, plans, renderers, advance):
             summary.rendered[language] = done.written
             for problem in done.problems:
+                if (language, problem.path) in borrowed:
+                    continue
                 if problem.path in stale:
                     summary.notes.append(f"{problem} (stale: no error)")
                 else:

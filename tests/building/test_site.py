@@ -114,3 +114,18 @@ def test_the_first_page_offers_both_languages(built: Course) -> None:
     root = html.parse(built.root / "site" / "index.html").getroot()
     links = {link.get("href"): link.text_content().strip() for link in root.xpath("//a")}
     assert {"en/index.html", "fr/index.html"} <= set(links)
+
+
+def test_terms_of_a_page_that_is_not_translated_stop_no_one(copied: Course) -> None:
+    for language, end, word in (("en", "Look closer", "decay"), ("fr", "Regardez de plus", "fin")):
+        text = copied.path(language, "lessons/z").read_text(encoding="utf-8")
+        assert end in text
+        glossary = f"\n:::{{glossary}}\n{word}\n  An end.\n:::\n"
+        copied.write(language, "lessons/z", text + glossary)
+    copied.edit("en", "about", "English only", "A {term}`decay`")
+    summary = copied.build()
+    assert summary.problems == []
+    assert "A decay" in copied.text("fr/about")
+    copied.edit("en", "about", "{term}`decay`", "{term}`decoy`")
+    (problem,) = copied.build().problems
+    assert "term not in glossary: 'decoy'" in str(problem)
