@@ -10,7 +10,9 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+import awkward as ak
 import pytest
+import uproot
 
 from build_tools.building.read import read
 from build_tools.pages.diagnostics import Code
@@ -246,12 +248,48 @@ def test_a_damaged_sample_is_told_where_it_is_declared(
     path = lessons.path("en", "lessons/higgs-four-leptons")
     # every page that declares it is told, on its own line
     (problem,) = [p for p in problems if p.path == path.relative_to(lessons.root)]
-    assert {p.path.name for p in problems} == {"higgs-four-leptons.md", "data-set.md"}
+    declaring = [p for p in found.sources.values() if name in p.lesson.samples]
+    assert [p.path for p in sorted(problems)] == sorted(page.path for page in declaring)
     assert path.read_text(encoding="utf-8").split("\n")[problem.line - 1] == f"    - {name}"
     assert message in problem.message
     # the other lessons do not suffer
     assert "lessons/z-boson" in found.programs
     assert "lessons/higgs-four-leptons" not in found.programs
+
+
+def in_gev(columns: dict[str, ak.Array]) -> None:
+    for name in ("lep_pt", "lep_E", "met_et", "jet_pt"):
+        columns[name] = ak.values_astype(columns[name] / 1000, "float32")
+
+
+def without_isolation(columns: dict[str, ak.Array]) -> None:
+    del columns["lep_ptcone30"]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [(in_gev, "seems to be in GeV"), (without_isolation, "are missing: lep_ptcone30")],
+)
+def test_a_real_file_that_would_give_wrong_numbers_is_read_by_no_lesson(
+    lessons: Course, change: Callable[[dict[str, ak.Array]], None], message: str
+) -> None:
+    name = "4lep/Data/data_B.4lep.root"
+    events = uproot.open(lessons.project.samples / name)["mini"].arrays()
+    columns = {branch: events[branch] for branch in events.fields}
+    change(columns)
+    assert lessons.open_data_dir is not None
+    target = lessons.open_data_dir / "data_B.4lep.root"
+    with uproot.recreate(target) as file:
+        kinds = {branch: ak.type(values).content for branch, values in columns.items()}
+        file.mktree("mini", kinds).extend(columns)
+    found, problems = read(lessons.project)
+    declaring = [p for p in found.sources.values() if name in p.lesson.samples]
+    assert [p.path for p in sorted(problems)] == sorted(page.path for page in declaring)
+    assert len(declaring) > 1
+    for problem in problems:
+        assert message in problem.message
+        assert str(target) in problem.message
+    assert not {page.docname for page in declaring} & set(found.programs)
 
 
 def test_a_sample_that_is_opened_but_not_declared_is_told_with_the_line(lessons: Course) -> None:
