@@ -32,6 +32,7 @@ class Portal:
     url: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
     ranges: bool = True
+    delay: float = 0.0  # seconds before each answer
     tags: bool = True
     #: path → what happens instead, one a request; when they are used up, the file is served
     mishaps: dict[str, list[Callable[[Handler, bytes], None]]] = field(
@@ -64,6 +65,7 @@ def _handler(portal: Portal) -> type[Handler]:
                 mishaps = portal.mishaps[path]
                 mishap = mishaps.pop(0) if mishaps else None
             try:
+                time.sleep(portal.delay)
                 body = portal.files.get(path)
                 if mishap:
                     mishap(self, body or b"")
@@ -122,6 +124,25 @@ def cut_after(count: int) -> Callable[[Handler, bytes], None]:
         handler.send_header("ETag", tag_of(body))
         handler.end_headers()
         handler.wfile.write(body[:count])
+        handler.wfile.flush()
+        handler.close_connection = True
+
+    return mishap
+
+
+def drip(count: int) -> Callable[[Handler, bytes], None]:
+    """The line goes dead again and again: each answer is a part, cut short."""
+
+    def mishap(handler: Handler, body: bytes) -> None:
+        wanted = re.fullmatch(r"bytes=(\d+)-", handler.headers.get("Range", ""))
+        start = int(wanted[1]) if wanted else 0
+        handler.send_response(206 if wanted else 200)
+        if wanted:
+            place = f"bytes {start}-{len(body) - 1}/{len(body)}"
+            handler.send_header("Content-Range", place)
+        handler.send_header("Content-Length", str(len(body) - start))
+        handler.end_headers()
+        handler.wfile.write(body[start : start + count])
         handler.wfile.flush()
         handler.close_connection = True
 
