@@ -51,6 +51,12 @@ def files_below(folder: Path) -> Iterator[Path]:
                 yield Path(entry.path)
 
 
+def generator_files(project: Project) -> list[Path]:
+    """The code that makes pages: this package and the configuration."""
+    found = [project.root / name for name in _CONFIGURATION]
+    return sorted([*files_below(_PACKAGE), *(file for file in found if file.is_file())])
+
+
 class Stock:
     """Digests of a project's files, remembered from build to build."""
 
@@ -109,9 +115,13 @@ class Stock:
     @cached_property
     def generator(self) -> str:
         """Digest of the code that makes pages: this package, the configuration, the packages."""
-        files = {file.relative_to(_PACKAGE).as_posix(): file for file in files_below(_PACKAGE)}
-        files |= {f"/{name}": self._project.root / name for name in _CONFIGURATION}
-        code = [(name, self.digest(file)) for name, file in sorted(files.items())]
+        code = [
+            (
+                str(file.relative_to(_PACKAGE)) if file.is_relative_to(_PACKAGE) else file.name,
+                self.digest(file),
+            )
+            for file in generator_files(self._project)
+        ]
         return _sha256([code, sys.version, self._packages(), self._project.site_url])
 
     def _packages(self) -> list[object]:

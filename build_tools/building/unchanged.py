@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.building.project import Project
+    from build_tools.building.renderers import Renderers
     from build_tools.building.report import Report
 
 
-def build_if_changed(project: Project, report: Report, *, verify: bool = False) -> Summary:
+def build_if_changed(
+    project: Project, report: Report, *, verify: bool = False, renderers: Renderers | None = None
+) -> Summary:
     """Build the site, unless it is what would be built; see ``build``."""
     started = time.perf_counter()
     stock = Stock(project)
@@ -29,7 +32,7 @@ def build_if_changed(project: Project, report: Report, *, verify: bool = False) 
         return last
     from build_tools.building.build import build  # noqa: PLC0415  loads all the rest
 
-    return build(project, report, verify=verify, stock=stock)
+    return build(project, report, verify=verify, stock=stock, renderers=renderers)
 
 
 def remember(project: Project, whole: str, summary: Summary) -> None:
@@ -41,7 +44,7 @@ def remember(project: Project, whole: str, summary: Summary) -> None:
     known: dict[str, Any] = {
         "schema": SCHEMA,
         "made from": whole,
-        "site": _files(project.site),
+        "site": site_files(project.site),
         "pages": summary.pages,
         "seconds": {**summary.reused, **summary.ran},
         "figures": summary.figures,
@@ -57,7 +60,7 @@ def _last(project: Project, stock: Stock) -> Summary | None:
         same = (
             known["schema"] == SCHEMA
             and known["made from"] == stock.whole
-            and known["site"] == _files(project.site)
+            and known["site"] == site_files(project.site)
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -76,7 +79,7 @@ def _record(project: Project) -> Path:
     return project.build / "published.json"
 
 
-def _files(site: Path) -> dict[str, list[int]]:
+def site_files(site: Path) -> dict[str, list[int]]:
     """Size, date and place of all files of a site; a link to a file changes its other date."""
     found = {}
     for file in files_below(site):

@@ -215,12 +215,17 @@ def make_course(root: Path) -> Course:
     course.write("en", "about", ABOUT)
     course.write("en", "lessons/z", LESSON)
     course.write("fr", "lessons/z", in_french(LESSON))
+    prepare_project(root)
+    return course
+
+
+def prepare_project(root: Path) -> None:
+    """Put into a folder with pages what else a project has."""
     samples = root / "content" / "samples"
     samples.mkdir()
     (samples / "manifest.json").write_text(json.dumps({"samples": []}))
     shutil.copy(REPOSITORY / "conf.py", root)
     _link_generator(root)
-    return course
 
 
 def _link_generator(root: Path) -> None:

@@ -1,0 +1,81 @@
+"""Build again whenever something changed, with all that takes time to load kept warm."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from build_tools.building.render import rendering
+from build_tools.building.renderers import Renderers, warm_up
+from build_tools.building.stock import files_below, generator_files, status
+from build_tools.building.unchanged import build_if_changed, site_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from build_tools.building.project import Project
+    from build_tools.building.report import Report
+    from build_tools.building.summary import Summary
+
+#: Seconds between two looks at the files; a look takes milliseconds.
+_LOOK = 0.1
+#: Seconds for which files must be left alone before a build begins: editors save in steps.
+_SETTLED = 0.05
+
+Files = dict[str, list[int]]
+
+
+def looks(project: Project) -> Iterator[tuple[Files, Files]]:
+    """What pages are made from and what makes them, first as it is, then whenever it changed."""
+    seen = None
+    while True:
+        now = _look(project)
+        while now != seen:
+            time.sleep(_SETTLED)
+            seen, now = now, _look(project)
+            if now == seen:
+                yield now
+        time.sleep(_LOOK)
+
+
+def _look(project: Project) -> tuple[Files, Files]:
+    folders = [project.root / "content"]
+    if project.open_data_dir is not None and project.open_data_dir.is_dir():
+        folders.append(project.open_data_dir)
+    content = {}
+    for file in (file for folder in folders for file in files_below(folder)):
+        try:
+            content[str(file)] = status(file)
+        except OSError:
+            continue  # it went while we looked
+    return content, {str(file): status(file) for file in generator_files(project)}
+
+
+def keep_building(
+    project: Project, report: Report, done: Callable[[Summary, set[str] | None], None]
+) -> None:
+    """Build, and again on every change, until the generator itself changes; then return.
+
+    ``done`` gets each summary and the files of the site that changed, None when it was not
+    replaced.
+    """
+    warm_up()
+    generator = None
+    with Renderers() as renderers:
+        for _, made_by in looks(project):
+            if generator is not None and made_by != generator:
+                return
+            generator = made_by
+            before = _marks(project.site)
+            summary = build_if_changed(project, report, renderers=renderers)
+            after = _marks(project.site)
+            changed = {
+                path for path in before.keys() | after.keys() if before.get(path) != after.get(path)
+            }
+            done(summary, changed if summary.published else None)
+            renderers.prepare([rendering(project, language) for language in summary.pages])
+
+
+def _marks(site: Path) -> Files:
+    return site_files(site) if site.is_dir() else {}

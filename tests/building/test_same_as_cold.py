@@ -1,0 +1,131 @@
+"""Whatever was edited, the site is the one that a cold build of the same content makes."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.building.conftest import FRONT, Course, prepare_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from build_tools.building.summary import Summary
+
+INDEX = "# {title}\n\n```{{toctree}}\n{pages}\n```\n\n[]({link}.md) and [there]({link}.md#second)\n"
+PAGES = {
+    "a": "# Page A\n\n## Second\n\nWords of A. See [](sub/b.md).\n",
+    "sub/b": "# Page B\n\n## Second\n\nA {term}`boson` in B. ![x](../x.svg)\n",
+    "c": "# Page C\n\n(here)=\n## Second\n\nNothing links here but [](#here).\n",
+    "words": "# Words\n\n:::{glossary}\nboson\n: Carries a force.\n:::\n",
+}
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
+
+
+def write_index(course: Course, language: str, pages: list[str], link: str = "a") -> None:
+    text = INDEX.format(title=f"Home {language}", pages="\n".join(pages), link=link)
+    course.write(language, "index", FRONT + text)
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Course:
+    """Two languages without a cell: nothing has to run, so that building is all that is seen."""
+    root = tmp_path / "warm"
+    root.mkdir()
+    course = Course(root)
+    for language in ("en", "fr"):
+        write_index(course, language, list(PAGES))
+        for docname, text in PAGES.items():
+            if (language, docname) != ("fr", "c"):
+                course.write(language, docname, FRONT + text)
+        (root / "content" / language / "x.svg").write_text(PICTURE)
+    prepare_project(root)
+    return course
+
+
+def assert_same_as_cold(course: Course, number: int) -> int:
+    """Compare with a build of the same content that knows nothing; returns how many files."""
+    root = course.root.parent / f"cold {number}"
+    shutil.copytree(course.root / "content", root / "content")
+    for name in ("conf.py", "build_tools"):
+        (root / name).symlink_to((course.root / name).resolve())
+    cold = Course(root)
+    assert cold.build().problems == []
+    files = {
+        one.root: {
+            file.relative_to(one.root): file.read_bytes()
+            for file in (one.root / "site").rglob("*")
+            if file.is_file()
+        }
+        for one in (course, cold)
+    }
+    warm, fresh = files[course.root], files[cold.root]
+    assert warm.keys() == fresh.keys()
+    assert [path for path in warm if warm[path] != fresh[path]] == []
+    return len(warm)
+
+
+def test_a_series_of_edits(plain: Course) -> None:
+    def built() -> Summary:
+        summary = plain.build()
+        assert summary.problems == [], list(map(str, summary.problems))
+        assert summary.published
+        return summary
+
+    built()
+    assert built().rendered == {}
+
+    plain.edit("fr", "a", "Words of A", "Mots de A")
+    assert built().rendered == {"fr": ["a"]}
+    assert assert_same_as_cold(plain, 1) > 20
+
+    # a title is in the navigation of every page; only that language has it
+    plain.edit("fr", "a", "# Page A", "# La page A")
+    assert {name: len(pages) for name, pages in built().rendered.items()} == {"fr": 5}
+    # a heading is shown where a link asks for it
+    plain.edit("en", "c", "## Second", "## Another second")
+    written = built().rendered
+    assert written.keys() == {"en", "fr"}  # the French page shows the English text
+    assert set(written["en"]) == {"c", "index"}
+    assert_same_as_cold(plain, 2)
+
+    # a term goes under another id, a page is added, a picture changes
+    plain.edit("en", "words", "boson\n:", "boson\nW boson\n:")
+    for language in ("en", "fr"):
+        write_index(plain, language, [*PAGES, "new"])
+    plain.write("en", "new", FRONT + "# New\n\nText with a {term}`boson`.\n")
+    (plain.root / "content" / "fr" / "x.svg").write_text(PICTURE.replace('"1"', '"2"'))
+    built()
+    assert_same_as_cold(plain, 3)
+
+    # a page is renamed, a translation is added, another taken away
+    for language in ("en", "fr"):
+        path = plain.path(language, "a")
+        path.rename(path.with_name("d.md"))
+        write_index(plain, language, ["d", *list(PAGES)[1:], "new"], link="d")
+    plain.write("fr", "new", FRONT + "# Neuf\n\nTexte sur un {term}`boson`.\n")
+    plain.path("fr", "words").unlink()
+    built()
+    assert_same_as_cold(plain, 4)
+
+
+def test_a_link_to_a_page_that_went_is_told_where_nothing_changed(plain: Course) -> None:
+    assert plain.build().problems == []
+    plain.path("en", "sub/b").unlink()
+    plain.path("fr", "sub/b").unlink()
+    for language in ("en", "fr"):
+        write_index(plain, language, ["a", "c", "words"])
+    for _ in range(2):  # and told again, though nothing changed
+        summary = plain.build()
+        assert ("content/en/a.md", 8) in {(p.path.as_posix(), p.line) for p in summary.problems}
+        # nobody recorded the French page, so it is stale, and a note is enough
+        assert any(note.startswith("content/fr/a.md:8: ") for note in summary.notes)
+    assert (plain.root / "site" / "en" / "sub" / "b.html").is_file()
+    for language in ("en", "fr"):
+        plain.edit(language, "a", " See [](sub/b.md).", "")
+    assert plain.build().problems == []
+    left = [*(plain.root / "site").rglob("b.html"), *(plain.root / "_build" / "html").rglob("b.*")]
+    assert left == []
+    assert_same_as_cold(plain, 1)
