@@ -71,10 +71,14 @@ def _by_role(value: Any, *, colour: bool = False) -> Any:
 def scripts(figures: Mapping[str, Figure]) -> dict[str, str]:
     """Name → text of the files for these figures; none when there are none."""
     found = {script_name(digest): script(digest, figure) for digest, figure in figures.items()}
-    if not found:
-        return {}
-    return found | {
-        bundle_name(): bundle.source(),
-        bundle_name().removesuffix(".js") + ".css": bundle.STYLE.read_text(encoding="utf-8"),
+    return found | bundle_files() if found else {}
+
+
+def bundle_files() -> dict[str, str]:
+    """Name → text of what every interactive figure needs, and its licences."""
+    name = bundle_name()
+    return {
+        name: bundle.source(),
+        name.removesuffix(".js") + ".css": bundle.STYLE.read_text(encoding="utf-8"),
         bundle.LICENCES.name: bundle.LICENCES.read_text(encoding="utf-8"),
     }

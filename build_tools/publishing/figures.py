@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.figures.interactive import FOLDER, bundle_name, script_name, scripts
+from build_tools.figures.interactive import FOLDER, bundle_files, script_name, scripts
 from build_tools.pages.writing import write_whole
 
 if TYPE_CHECKING:
@@ -32,4 +32,4 @@ def script_file(build: Path, digest: str) -> Path:
 def script_names(digests: Sequence[str]) -> list[str]:
     """The scripts that a site with these figures has, with what draws them."""
     names = sorted(script_name(digest) for digest in digests)
-    return [*names, bundle_name()] if names else []
+    return [*names, *sorted(bundle_files())] if names else []
