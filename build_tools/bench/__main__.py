@@ -15,6 +15,8 @@ from pathlib import Path
 
 from build_tools.bench import report
 from build_tools.bench.building import Results, run_all
+from build_tools.bench.peers import sites
+from build_tools.bench.reading import Reading, read
 from build_tools.bench.tools import Tools
 from build_tools.figures.browser import find_browser
 
@@ -35,6 +37,9 @@ def main(arguments: list[str] | None = None) -> int:
     )
     build.add_argument("--runs", type=int, default=1, help="of each case; default 1")
     build.add_argument("--only-j2", action="store_true", help="leave out plain -j1")
+    reading = kinds.add_parser("read", help="pages on a slow line, beside other tools'")
+    reading.add_argument("--runs", type=int, default=3, help="visits of each page; default 3")
+    reading.add_argument("--language", default="en", help="of the pages; default en")
     options = parser.parse_args(arguments)
     pythons = {name: Path(place) for name, _, place in (one.partition("=") for one in options.tool)}
     work = ROOT / "_build" / "bench"
@@ -47,7 +52,25 @@ def main(arguments: list[str] | None = None) -> int:
     # the other tools' environments are compiled when they are made
     compileall.compile_dir(sysconfig.get_path("purelib"), quiet=2, workers=0)
     compileall.compile_dir(ROOT / "build_tools", quiet=2)
+    if options.kind == "read":
+        return _readings(options, pythons, work, day, browser)
     return _builds(options, pythons, work, day, browser)
+
+
+def _readings(
+    options: argparse.Namespace, pythons: dict[str, Path], work: Path, day: str, browser: Path
+) -> int:
+    targets = sites(ROOT, pythons, work / "sites", options.language)
+    readings: dict[str, list[Reading]] = {target.name: [] for target in targets}
+    for turn in range(options.runs):
+        for target in targets:
+            readings[target.name].append(read(target, browser))
+            print(f"visit {turn + 1} of {options.runs}: {target.name}")
+    (work / "readings.json").write_text(report.to_json([], readings, day=day), "utf-8")
+    (work / "readings.md").write_text(report.readings_table(readings), "utf-8")
+    print(report.readings_table(readings))
+    print(f"Kept in {work}: readings.json, readings.md")
+    return 0
 
 
 def _builds(

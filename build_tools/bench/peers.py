@@ -16,9 +16,14 @@ from typing import TYPE_CHECKING, Final
 import nbformat
 
 from build_tools.bench.reading import Target
+from build_tools.building.build import build, localised
+from build_tools.building.project import Project
+from build_tools.building.report import Report
+from build_tools.notebooks.export import plain_notebook
+from build_tools.notebooks.prose import Prose
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 #: What shows figures in a page of Plotly's own.
@@ -28,12 +33,50 @@ _BOOK: Final = "from jupyter_book.cli.main import main; main()"
 _RENDERER: Final = 'import plotly.io as pio\n\npio.renderers.default = "notebook"'
 
 
+#: What shows figures in a page of ours.
+_DRAWING: Final = ".lesson-figure svg"
+#: The lessons that are measured: the page, and the one that the reader opens next.
+LESSONS: Final = ("lessons/higgs-four-leptons", "lessons/z-boson")
+
+
 @dataclass(frozen=True)
 class Peer:
     """A tool and the interpreter that has it."""
 
     name: str
     python: Path
+
+
+def sites(root: Path, pythons: Mapping[str, Path], folder: Path, language: str) -> list[Target]:
+    """The project's own site, built, and the same two lessons built by the other tools.
+
+    Raises RuntimeError when a tool fails or the site is not built.
+    """
+    folder.mkdir(parents=True)
+    project, say = Project(root), Report()
+    if not build(project, say).published:
+        raise RuntimeError("the site was not built; `nox -s site` says why")
+    own = {
+        page.bundle.docname: page
+        for page in localised(project, say)[0]
+        if page.bundle.language == language
+    }
+    notebooks = []
+    for name in LESSONS:
+        page = own[name]
+        text = plain_notebook(page.sheet, page.bundle, Prose(page.bundle, str), outputs=False)
+        notebooks.append(folder / f"{name.rpartition('/')[2]}.ipynb")
+        notebooks[-1].write_text(text, encoding="utf-8")
+    first, second = (f"{language}/{name}.html" for name in LESSONS)
+    targets = [Target("this project", project.site, first, second, _DRAWING)]
+    for name, tool, make in (
+        ("plain", "Sphinx, MyST-NB, book theme", sphinx_site),
+        ("jupyter-book", "Jupyter Book 1", jupyter_book_site),
+        ("mkdocs", "MkDocs Material, mkdocs-jupyter", mkdocs_site),
+    ):
+        peer = Peer(tool, pythons[name])
+        targets.append(make(peer, notebooks, project.samples, folder / name))
+    return targets
 
 
 def sphinx_site(peer: Peer, notebooks: Sequence[Path], samples: Path, folder: Path) -> Target:
