@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.building.execute import Outcome, cell_problem, execute, split
 from build_tools.building.labels import find_labels
+from build_tools.building.leavings import clear
 from build_tools.building.localise import localise
 from build_tools.building.memory import Memory, Unit
 from build_tools.building.provide import provide
@@ -169,8 +170,8 @@ def _stage(
             if name == docname or name.startswith(f"{docname} (")
         }
         memory.units[docname] = Unit(lessons.keys[docname], programs, tuple(own))
-    for docname in memory.units.keys() - lessons.sources.keys():
-        del memory.units[docname]
+    gone = [memory.units.pop(name) for name in memory.units.keys() - lessons.sources.keys()]
+    clear(project, memory.units, gone)
     read_now = {page.path for own in lessons.pages.values() for page in own.values()}
     for path in memory.read.keys() - read_now:
         del memory.read[path]
