@@ -62,14 +62,15 @@ class BranchesDirective(CatalogueTable):
         rows = [
             [
                 nodes.literal("", row.name),
-                nodes.Text(row.kind),
-                nodes.Text(row.unit),
                 _with_code(f"{row.meaning}. {row.note}" if row.note else row.meaning),
+                nodes.Text(row.unit),
+                nodes.Text(row.kind),
             ]
             for row in found
         ]
-        head = [_("Branch"), _("Values"), _("Unit"), _("Meaning")]
-        return [self.table((22, 22, 8, 48), head, rows)]
+        # what a narrow screen shows without scrolling comes first
+        head = [_("Branch"), _("Meaning"), _("Unit"), _("Values")]
+        return [self.table((22, 48, 8, 22), head, rows)]
 
 
 class CollectionsDirective(CatalogueTable):
