@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_tools.building.execute import Outcome, cell_problem, execute, split
+from build_tools.building.execute import Outcome, cell_problem, execute, prepare, split
 from build_tools.building.labels import find_labels
 from build_tools.building.leavings import clear
 from build_tools.building.localise import localise
@@ -105,6 +105,7 @@ def _steps(
     verify: bool,
 ) -> None:
     memory = Memory.load(project, stock)
+    prepare(Store(project.build / "executed"))
     with summary.timed("reading"):
         lessons, problems = read(project, stock, None if verify else memory)
     summary.problems += problems
@@ -235,11 +236,13 @@ def _execute(
         outcome.ran |= own.ran
         outcome.reused |= own.reused
         outcome.reasons |= own.reasons
+        outcome.notes += own.notes
         return own
 
     labelled = find_labels(lessons, outcome, run)
     summary.ran, summary.reused = outcome.ran, outcome.reused
     summary.reasons = outcome.reasons
+    summary.notes += dict.fromkeys(outcome.notes)
     return outcome, labelled
 
 

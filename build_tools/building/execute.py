@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 import re
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import as_completed
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from build_tools.execution.failure import CellFailure
+from build_tools.execution.pool import Pool
+from build_tools.execution.run import run, unconfined, warm_up
 from build_tools.execution.store import Executed, Store
 from build_tools.execution.why import in_short, reasons
 from build_tools.pages.diagnostics import Code, Diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from concurrent.futures import Executor, Future
 
     from build_tools.execution.program import Program
-    from build_tools.execution.run import CellFailure
     from build_tools.pages.model import Page
-
-#: Programs that run side by side.
-WORKERS = max(1, min(os.cpu_count() or 1, 8))
 
 _GLUED_BEFORE = re.compile(r"was glued before, by `(.*)`")
 _SAMPLE_NAME = re.compile(r"samples/([\w./-]+\.root)")
@@ -37,6 +35,7 @@ class Outcome:
     ran: dict[str, float] = field(default_factory=dict)  #: program → seconds
     reused: dict[str, float] = field(default_factory=dict)  #: program → seconds that it once took
     reasons: dict[str, str] = field(default_factory=dict)  #: program that ran → why
+    notes: list[str] = field(default_factory=list)  #: what is to be said once a build
 
 
 def split(programs: Mapping[str, Program], store: Store) -> tuple[Outcome, dict[str, Program]]:
@@ -57,71 +56,68 @@ def split(programs: Mapping[str, Program], store: Store) -> tuple[Outcome, dict[
 
 
 def execute(
-    waiting: Mapping[str, Program], store: Store, outcome: Outcome, advance: Callable[[str], None]
-) -> None:
-    """Run programs side by side; each is kept as soon as it is done, whatever the others do.
-
-    Interrupted, it ends every kernel that is still running.
-    """
-    # Not in the main thread: there, nbclient takes the interrupt for itself and hides it from us.
-    with ThreadPoolExecutor(1) as thread:
-        loops: list[asyncio.AbstractEventLoop] = []
-        job = thread.submit(asyncio.run, _execute(waiting, store, outcome, advance, loops))
-        try:
-            job.result()
-        except KeyboardInterrupt:
-            for loop in loops:
-                loop.call_soon_threadsafe(_cancel_all, loop)
-            raise
-
-
-def _cancel_all(loop: asyncio.AbstractEventLoop) -> None:
-    for task in asyncio.all_tasks(loop):
-        task.cancel()
-
-
-async def _execute(
     waiting: Mapping[str, Program],
     store: Store,
     outcome: Outcome,
     advance: Callable[[str], None],
-    loops: list[asyncio.AbstractEventLoop],
+    pool: Executor | None = None,
 ) -> None:
-    # loads Jupyter, so only where something runs
-    from build_tools.execution.run import CellFailure, run  # noqa: PLC0415
+    """Run programs side by side; each is kept as soon as it is done, whatever the others do.
 
-    loops.append(asyncio.get_running_loop())
-    places = asyncio.Semaphore(WORKERS)
+    They run in processes of this machine, or wherever another ``pool`` takes them. Interrupted, it
+    ends every program that is still running.
+    """
+    if not waiting:
+        return
+    with pool or Pool() as executor:
+        jobs = {executor.submit(run, program): name for name, program in waiting.items()}
+        try:
+            for job in as_completed(jobs):
+                _take(jobs[job], job, store, outcome, advance)
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise
+    if warning := unconfined():
+        outcome.notes.append(warning)
 
-    async def one(name: str, program: Program) -> None:
-        async with places:
-            try:
-                executed = await run(program)
-            except CellFailure as failure:
-                outcome.failures[name] = failure
-                advance(f"{name} failed")
-                return
-        last = store.last(name)
-        why = reasons(last.parts if last else {}, executed.parts)
-        ran = datetime.now(UTC).isoformat(timespec="seconds")
-        executed = executed.model_copy(update={"why": why, "ran": ran})
-        store.put(executed)
-        store.remember(name, executed.key)
-        outcome.executed[name] = executed
-        outcome.ran[name] = executed.seconds
-        outcome.reasons[name] = in_short(why)
-        advance(f"{name} ({in_short(why)}, {executed.seconds:.1f} s)")
 
-    async with asyncio.TaskGroup() as tasks:
-        for name, program in waiting.items():
-            tasks.create_task(one(name, program))
+def _take(
+    name: str,
+    job: Future[Executed],
+    store: Store,
+    outcome: Outcome,
+    advance: Callable[[str], None],
+) -> None:
+    try:
+        executed = job.result()
+    except CellFailure as failure:
+        outcome.failures[name] = failure
+        advance(f"{name} failed")
+        return
+    last = store.last(name)
+    why = reasons(last.parts if last else {}, executed.parts)
+    ran = datetime.now(UTC).isoformat(timespec="seconds")
+    executed = executed.model_copy(update={"why": why, "ran": ran})
+    store.put(executed)
+    store.remember(name, executed.key)
+    outcome.executed[name] = executed
+    outcome.ran[name] = executed.seconds
+    outcome.reasons[name] = in_short(why)
+    advance(f"{name} ({outcome.reasons[name]}, {executed.seconds:.1f} s)")
+
+
+def prepare(store: Store) -> None:
+    """Get warm while pages are read, when programs will surely run: nothing was ever kept."""
+    if store.is_empty():
+        warm_up()
 
 
 def cell_problem(page: Page, failure: CellFailure, samples: frozenset[str]) -> Diagnostic:
     """What to tell the author of a cell that failed."""
-    cell = page.cells[failure.cell]
-    line = cell.code_line + failure.line - 1 if failure.line else cell.code_line
-    message = f"this cell failed: {failure}"
+    line = _line(page, failure.cell, failure.line)
+    message = f"this cell failed: {failure}" if failure.error else f"this cell {failure}"
+    if failure.called_from:
+        message += f" (called from line {_line(page, *failure.called_from)})"
     if before := _GLUED_BEFORE.search(failure.message):
         message += f" ({page.path.as_posix()}:{_line_of(page, before[1])})"
     opened = _SAMPLE_NAME.search(failure.message)
@@ -149,3 +145,8 @@ def _line_of(page: Page, code: str) -> int:
         for n, line in enumerate(cell.source.split("\n"))
     )
     return next((number for number, line in lines if line == code), 0)
+
+
+def _line(page: Page, cell: int, line: int) -> int:
+    """The author's line of a cell's line; of the cell's first when that is not known."""
+    return page.cells[cell].code_line + max(line, 1) - 1

@@ -27,7 +27,7 @@ from build_tools.localisation.tidy import tidy
 if TYPE_CHECKING:
     from build_tools.building.execute import Outcome
     from build_tools.building.read import Lessons
-    from build_tools.execution.run import CellFailure
+    from build_tools.execution.failure import CellFailure
     from build_tools.execution.store import Executed
     from build_tools.localisation.literals import Label
     from build_tools.localisation.sentinel import Translations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, packages_distributions
 from typing import TYPE_CHECKING
@@ -53,8 +54,11 @@ def versions(modules: frozenset[str] = frozenset()) -> Mapping[str, str]:
     some environments and not in others, and no cell's output comes from them, so the tests, the
     site and CI agree on a program's key whenever their locks agree on these.
     """
-    providers = _providers()
-    roots = {*STACK, *(name for module in modules for name in providers.get(module, ()))}
+    beyond = {module for module in modules if module.lower() not in STACK}
+    beyond -= sys.stdlib_module_names
+    # the list of who provides what takes long to make
+    providers = _providers() if beyond else {}
+    roots = {*STACK, *(name for module in beyond for name in providers.get(module, ()))}
     found: dict[str, str] = {}
     waiting: list[tuple[str, bool]] = [(canonicalize_name(name), True) for name in sorted(roots)]
     while waiting:

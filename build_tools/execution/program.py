@@ -7,7 +7,7 @@ import hashlib
 import json
 import platform
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from build_tools.execution.packages import imported, versions
@@ -35,7 +35,14 @@ PINNED_ENVIRONMENT = {
 #: The code of ours that decides what cells put out.
 _SESSION = tuple(
     Path(__file__).with_name(name)
-    for name in ("session.py", "outputs.py", "kernel.py", "recorder.py", "matplotlibrc")
+    for name in (
+        "session.py",
+        "workplace.py",
+        "outputs.py",
+        "kernel.py",
+        "recorder.py",
+        "matplotlibrc",
+    )
 )
 #: How matplotlib draws, where a lesson uses it.
 MATPLOTLIB_STYLE = Path(__file__).with_name("matplotlibrc")
@@ -80,6 +87,10 @@ class Program:
 
         Names are ``<kind> <which>``, see ``why``. No part knows a folder of this machine.
         """
+        return dict(self._parts)
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
         parts = {
             f"cell {n}": _digest([_tree(cell.source), sorted(cell.tags & EXECUTION_TAGS)])
             for n, cell in enumerate(self.cells, 1)
@@ -94,10 +105,10 @@ class Program:
         parts |= {f"environment {name}": value for name, value in PINNED_ENVIRONMENT.items()}
         return parts | _session()
 
-    @property
+    @cached_property
     def key(self) -> str:
         """sha256 over all that the outputs depend on; comments and layout do not count."""
-        return _digest(self.key_parts())
+        return _digest(self._parts)
 
 
 def _tree(source: str) -> str:
@@ -110,5 +121,5 @@ def _digest(value: object) -> str:
 
 @cache
 def _session() -> dict[str, str]:
-    files = [file for file in (*_SESSION, Path(mime.__file__)) if file.exists()]
+    files = (*_SESSION, Path(mime.__file__))
     return {f"session {file.name}": _digest(file.read_text(encoding="utf-8")) for file in files}

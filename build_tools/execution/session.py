@@ -9,6 +9,8 @@ from __future__ import annotations
 import keyword
 import linecache
 import math
+import random
+import re
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
@@ -162,13 +164,60 @@ def _array_data(array: Any, **_options: Any) -> dict[str, Any]:
     return {mime.TABLE: table_payload(pd.DataFrame(columns)), "text/plain": repr(array)}
 
 
+#: Events of Python that ask for the network, with the place of the host among their arguments.
+_NETWORK_EVENTS = {"socket.connect": 1, "socket.getaddrinfo": 0, "socket.gethostbyname": 0}
+
+
+def refuse_network(event: str, arguments: tuple[Any, ...]) -> None:
+    """An audit hook: say what to do instead of using the network, where a message can be given.
+
+    What it cannot see, such as sockets of compiled code, finds no network where the system lets
+    the build take it away.
+    """
+    place = _NETWORK_EVENTS.get(event)
+    if place is None:
+        return
+    address = arguments[place]
+    host = address[0] if isinstance(address, tuple) else address
+    if event == "socket.connect" and not isinstance(address, tuple):
+        return  # a socket of this machine's file system
+    if str(host) in _THIS_MACHINE:
+        return
+    raise PermissionError(
+        f"a page cannot use the network (it asked for {host});"
+        " what it reads is a sample, declared under `lesson:` `samples:` at its top"
+    )
+
+
+#: Names of this machine, which Python uses for its own event loop on some systems.
+_THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost", "None", ""})
+
+_CELL_FILE = re.compile(r"cell-(\d+)\.py")
+
+
+def cell_number(filename: str) -> int | None:
+    """The number of the cell that was compiled under a file name."""
+    match = _CELL_FILE.fullmatch(filename)
+    return int(match[1]) if match else None
+
+
+def _refuse_to_end(*_: object) -> None:
+    raise SystemExit("a page ends with its last cell; take this out")
+
+
+def _cell_file(raw_code: str, transformed_code: str, number: int) -> str:  # noqa: ARG001  IPython's
+    return f"cell-{number}.py"
+
+
 def start(shell: InteractiveShell) -> None:
     """Make the session ready; called once, before the first cell."""
     import pandas as pd  # noqa: PLC0415  only inside a kernel
     import plotly.io as pio  # noqa: PLC0415
 
     _glued.clear()
-    shell.user_ns["glue"] = glue
+    # warnings show the name of the file: the same in every run
+    shell.compile.get_code_name = _cell_file  # type: ignore[method-assign]
+    shell.user_ns |= {"glue": glue, "exit": _refuse_to_end, "quit": _refuse_to_end}
     formatter = shell.display_formatter
     if formatter is not None:
         table = formatter.formatters["text/html"].__class__(parent=formatter)
@@ -183,4 +232,16 @@ def start(shell: InteractiveShell) -> None:
         formatter.formatters[mime.TABLE] = table
         formatter.active_types = [*formatter.active_types, mime.TABLE]
     pio.renderers.default = "plotly_mimetype"
+    sys.addaudithook(refuse_network)
     pio.templates.default = "none"  # the site's own style is applied when figures are drawn
+
+
+def seed() -> None:
+    """Give the generators that a cell may use without seeding them the same numbers in every run.
+
+    Called in the program's own process: Python seeds its generator anew when a process is forked.
+    """
+    import numpy as np  # noqa: PLC0415  only inside a kernel
+
+    random.seed(0)
+    np.random.seed(0)  # noqa: NPY002  the old generator, which has a state for the whole process

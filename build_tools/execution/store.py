@@ -33,6 +33,10 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    def is_empty(self) -> bool:
+        """Whether nothing was ever kept here."""
+        return not (self.folder / "last").is_dir()
+
     def get(self, key: str) -> Executed | None:
         """The outputs under a key; None when there are none or the file is damaged."""
         try:

@@ -23,8 +23,8 @@ from IPython.utils.capture import capture_output
 from build_tools.building.execute import Outcome
 from build_tools.building.labels import Labelled, find_labels
 from build_tools.execution import session
+from build_tools.execution.failure import CellFailure
 from build_tools.execution.program import Program, ProgramCell
-from build_tools.execution.run import CellFailure
 from build_tools.execution.store import Executed
 from build_tools.localisation.tidy import tidy
 from build_tools.pages import mime

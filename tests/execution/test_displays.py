@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
 
-from build_tools.execution import run as running
 from build_tools.execution.program import Program, ProgramCell
+from build_tools.execution.run import run
 from build_tools.pages import mime
 
 PLOT = """\
@@ -42,7 +41,7 @@ CELLS = {
 def shown() -> dict[str, list[dict[str, Any]]]:
     """The data of each cell's displays."""
     program = Program("page", tuple(map(ProgramCell, CELLS.values())), ())
-    cells = asyncio.run(running.run(program)).cells
+    cells = run(program).cells
     return {
         name: [output["data"] for output in outputs if "data" in output]
         for name, outputs in zip(CELLS, cells, strict=True)

@@ -1,0 +1,92 @@
+"""The warm interpreter: imports the analysis stack once, then forks for every program.
+
+Started by ``warm`` as a fresh process with the pinned environment. It has one thread, so a fork of
+it is whole. Its three kinds of process:
+
+- the *zygote* takes connections from the build, one a program, and forks a keeper for each;
+- a *keeper* holds one program's limits, from outside, where the program cannot reach;
+- a *worker* runs the cells and writes what it did to a pipe, as JSON.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import shutil
+import signal
+import socket
+import sys
+import traceback
+from pathlib import Path
+
+from build_tools.execution import sandbox
+from build_tools.execution.keeper import keep
+from build_tools.execution.recorder import Shell
+
+#: What lessons import, so that they find it loaded.
+_STACK = (
+    "awkward",
+    "numpy",
+    "pandas",
+    "plotly.express",
+    "plotly.graph_objects",
+    "uproot",
+    "matplotlib.pyplot",
+)
+
+
+def main(handle: int) -> None:
+    """Get warm, say so, and serve until the build closes its end of the socket."""
+    home, own = Path.cwd(), os.getpid()
+    try:
+        _serve(socket.socket(fileno=handle))
+    finally:
+        if os.getpid() == own:  # the build may be gone, and cannot tidy up
+            shutil.rmtree(home, ignore_errors=True)
+
+
+def _serve(control: socket.socket) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build decides what an interrupt ends
+    try:
+        shell = _warm_up()
+        hello = {
+            "threads": len(list(Path("/proc/self/task").iterdir())),
+            "sandbox": sandbox.probe(),
+        }
+    except BaseException:  # noqa: BLE001  whatever it is, the build tells it
+        hello = {"error": traceback.format_exc()}
+    control.sendall(json.dumps(hello).encode() + b"\n")
+    # what is there now stays: no worker's garbage collector has to look at it, or copies its pages
+    gc.collect()
+    gc.freeze()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers that end need no one to wait for them
+    while "error" not in hello:
+        message, handles, _, _ = socket.recv_fds(control, 1, 1)
+        if not message:
+            return
+        if os.fork() == 0:
+            control.close()
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            with contextlib.suppress(Exception), socket.socket(fileno=handles[0]) as build:
+                keep(build, shell)
+            os._exit(0)
+        os.close(handles[0])
+
+
+def _warm_up() -> Shell:
+    import importlib  # noqa: PLC0415
+
+    for name in _STACK:
+        try:
+            importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            if error.name != "matplotlib":  # lessons may use it where it is installed
+                raise
+    import plotly.graph_objects as go  # noqa: PLC0415
+
+    go.Figure(go.Bar(x=[0], y=[0]))  # loads the parts of Plotly that load when first used
+    shell = Shell()
+    sys.path = ["", *[place for place in sys.path if place != str(Path(__file__).parents[2])]]
+    return shell
