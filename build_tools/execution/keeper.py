@@ -104,7 +104,7 @@ def keep(build: socket.socket, shell: Shell) -> None:
 
 def _group(limits: Limits) -> sandbox.Group | None:
     with contextlib.suppress(OSError):
-        return sandbox.Group(f"lesson-{os.getpid()}", _held_by_the_kernel(limits))
+        return sandbox.Group(f"lessons-{os.getppid()}-{os.getpid()}", _held_by_the_kernel(limits))
     return None
 
 

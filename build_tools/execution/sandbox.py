@@ -125,6 +125,14 @@ class Group:
                 return
 
 
+def remove_groups(prefix: str) -> None:
+    """Take away groups whose makers were killed before they could."""
+    for parent in _groups():
+        for place in parent.glob(f"{prefix}*"):
+            with contextlib.suppress(OSError):
+                place.rmdir()
+
+
 def _groups() -> Iterator[Path]:
     """This process's place in the trees of control groups that can count processes."""
     paths: dict[str, str] = {}

@@ -45,6 +45,7 @@ def main(handle: int) -> None:
     finally:
         if os.getpid() == own:  # the build may be gone, and cannot tidy up
             shutil.rmtree(home, ignore_errors=True)
+            sandbox.remove_groups(f"lessons-{own}-")
 
 
 def _serve(control: socket.socket) -> None:

@@ -55,7 +55,8 @@ Rich()""",
     "import numpy as np\nnp.random.rand()",
     "print({'b', 'a', 'c'}, object())",
     'glue("n", 3, unit="GeV", digits=1)\nglue("flag", True)',
-    "open('left.txt', 'w').write('x')\nimport os\nsorted(os.listdir()), os.getcwd(), os.path.expanduser('~')",
+    "open('left.txt', 'w').write('x')\nimport os\nsorted(os.listdir())",
+    "os.getcwd(), os.path.expanduser('~')",
 )  # fmt: skip
 
 
