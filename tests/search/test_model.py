@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from build_tools.search.model import PageWords, Section, page_words
+
+PAGE = """<!doctype html><html lang="fr"><body><nav>Toutes les leçons</nav><main><article>
+<p>Niveau 1</p>
+<div class="page-text">
+<section id="le-boson-z"><h1>Le boson Z<a class="headerlink" href="#le-boson-z">#</a></h1>
+<p>Une <em>particule</em> qui se <a href="x">désin</a>tègre.</p>
+<div class="highlight"><pre><span>mass</span> = <span>2</span></pre></div>
+<figure><svg><title>Masse</title><desc>Un pic à 91 GeV.</desc><text>Événements</text></svg>
+<figcaption>Le pic, dessiné.</figcaption></figure>
+<details class="figure-data"><table><tr><td>Intervalle</td></tr></table></details>
+<section id="un-tableau"><h2>Un tableau</h2>
+<table><caption>Les étapes</caption><tr><th>Coupure</th><td>1&#160;234</td></tr></table>
+<fieldset><legend>Combien ?</legend><label>sept</label><p class="no-search">sept est juste</p></fieldset>
+<p>Soit <math><mi>m</mi></math> la masse.</p></section>
+<p>Après le tableau.</p>
+</section></div><script>secret()</script></article></main></body></html>"""
+
+
+def words() -> PageWords:
+    found = page_words(PAGE, "lessons/z.html", "fr")
+    assert found is not None
+    return found
+
+
+def test_a_page_is_read_section_by_section() -> None:
+    page = words()
+    assert (page.title, page.address, page.language) == ("Le boson Z", "lessons/z.html", "fr")
+    assert [(one.anchor, one.heading) for one in page.sections] == [
+        ("", "Le boson Z"),
+        ("un-tableau", "Un tableau"),
+    ]
+
+
+def test_what_a_reader_sees_is_found() -> None:
+    first, second = words().sections
+    for seen in (
+        "Une particule qui se désintègre.",
+        "Le pic, dessiné.",
+        "Un pic à 91 GeV.",
+        "Après le tableau.",
+    ):
+        assert seen in first.text
+    for seen in ("Les étapes", "Coupure 1 234", "Combien ? sept", "Soit la masse."):
+        assert seen in second.text
+    assert first.code == "mass = 2"
+
+
+def test_what_is_for_machines_or_gives_an_answer_away_is_not() -> None:
+    everything = " ".join(f"{one.heading} {one.text} {one.code}" for one in words().sections)
+    absent = ("secret", "#", "Toutes les leçons", "Intervalle", "sept est juste", "Niveau 1")
+    for unseen in absent:
+        assert unseen not in everything, unseen
+
+
+def test_a_page_in_another_language_says_so() -> None:
+    english = PAGE.replace('class="page-text"', 'class="page-text" lang="en"')
+    found = page_words(english, "lessons/z.html", "fr")
+    assert found is not None
+    assert found.language == "en"
+
+
+def test_a_page_without_an_authors_text_has_no_words() -> None:
+    assert page_words("<html><body><h1>Recherche</h1></body></html>", "x.html", "fr") is None
+
+
+def test_words_before_the_first_heading_are_kept() -> None:
+    page = '<article><div class="page-text"><p>Avant.</p><h1>Titre</h1><p>Texte.</p></div></article>'
+    found = page_words(page, "x.html", "fr")
+    assert found is not None
+    assert found.sections == (Section("", "Titre", "Avant. Texte.", ""),)
