@@ -45,7 +45,6 @@ html_favicon = "build_tools/theme/static/favicon.svg"
 html_copy_source = False
 html_show_sourcelink = False
 html_use_index = False
-html_show_search_summary = False  # it fetches pages, which browsers refuse on file://
 html_permalinks_icon = "#"
 html_last_updated_fmt = None
 # The layout has its own places for these; empty, the theme does not render them in vain.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Mark = tuple[int, int, int]
 
 #: Its words are the lessons', not names of classes.
-_SEARCH_INDEX = "searchindex.js"
+_SEARCH_INDEX = "search-words.js"
 
 
 def mark(file: Path) -> Mark:

@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import html as lxml_html
 
+from build_tools.search.model import PageWords, page_words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -56,6 +58,7 @@ class Look:
     figures: int = 0
     tables: int = 0
     cells: int = 0
+    words: PageWords | None = None  #: what a search finds
 
     @property
     def places(self) -> frozenset[str]:
@@ -71,6 +74,7 @@ def look_at_script(text: str) -> Look:
 def look_at_page(path: str, data: bytes) -> Look:
     """A page; ``path`` is its own below the site's root."""
     root = lxml_html.document_fromstring(data, parser=lxml_html.HTMLParser(encoding="utf-8"))
+    language, _, place = path.partition("/")
     classes = [name for value in _values(root, "//@class") for name in value.split()]
     ids = _values(root, "//@id")
     wrong = list(_wrong(root))
@@ -89,6 +93,7 @@ def look_at_page(path: str, data: bytes) -> Look:
         figures=_count(root, "figure", "lesson-figure"),
         tables=_count(root, "table", "dataframe"),
         cells=_count(root, "div", "cell"),
+        words=page_words(root, place, language),
     )
 
 

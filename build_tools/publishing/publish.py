@@ -10,8 +10,11 @@ from build_tools.figures.interactive import FOLDER
 from build_tools.publishing.assembly import Assembly, Ledger
 from build_tools.publishing.chooser import STYLESHEET, chooser
 from build_tools.publishing.figures import INTERACTIVE, script_names
+from build_tools.publishing.search import FOLDER as SEARCH
+from build_tools.publishing.search import write_words
 from build_tools.publishing.sitemap import robots, sitemap
 from build_tools.publishing.swap import begin
+from build_tools.search.index import CLIENT
 from build_tools.theme.catalogues import compile_catalogues, translator
 
 if TYPE_CHECKING:
@@ -42,6 +45,12 @@ LEFT_OUT = (
     "_static/plus.png",
     "_static/minus.png",
     "_static/file.png",
+    "_static/doctools.js",
+    "_static/documentation_options.js",
+    "_static/language_data.js",
+    "_static/searchtools.js",
+    "_static/sphinx_highlight.js",
+    "_static/translations.js",
 )
 
 NOTICE = "Made from and for ATLAS Open Data. Not an official ATLAS product."
@@ -83,11 +92,14 @@ def publish(
     for language, tree in html.items():
         for file in _files(tree, tree):
             assembly.take(f"{language}/{file.relative_to(tree).as_posix()}", file)
+    assembly.take(f"{SEARCH}/{CLIENT.name}", CLIENT)
     for name in script_names(figures):
         assembly.take(f"{FOLDER}/{name}", build / INTERACTIVE / FOLDER / name)
     _write_root(new, list(html), build=build, bundles=bundles, title=title, site_url=site_url)
     for path in ("index.html", "chooser.css"):
         assembly.adopt(path)
+    for language in html:
+        assembly.adopt(write_words(new, language, assembly.looks, build=build))
     before = {path: entry.look for path, entry in ledger.entries.items() if entry.look}
     assembly.finish()
     return Published(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pickle
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -17,10 +15,6 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-    from sphinx.search import IndexBuilder
-
-#: What a search index is made from, by the names of its attributes.
-_INDEXED = ("_titles", "_filenames", "_mapping", "_title_mapping", "_all_titles", "_index_entries")
 
 
 class PagesBuilder(StandaloneHTMLBuilder):
@@ -31,6 +25,7 @@ class PagesBuilder(StandaloneHTMLBuilder):
     """
 
     name = "html"
+    search = False  #: the words are taken from the finished pages
 
     def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
         super().__init__(app, env)
@@ -102,52 +97,8 @@ class PagesBuilder(StandaloneHTMLBuilder):
     def dump_inventory(self) -> None:
         """Leave out the inventory for other sites' links."""
 
-    def load_indexer(self, docnames: AbstractSet[str]) -> None:
-        """Take up the search index where it was left, without the pages that are written again.
-
-        The published index would not do: Sphinx cannot read everything back from it.
-        """
-        indexer = self._indexer
-        indexer.lang.stem = cache(indexer.lang.stem)  # type: ignore[method-assign]  # it is pure
-        kept = self.env.all_docs.keys() - docnames
-        state: dict[str, Any] = {}
-        if kept:
-            state = pickle.loads(self._index_file.read_bytes())  # noqa: S301  we wrote it
-        for name in _INDEXED:
-            setattr(indexer, name, state.get(name, {}))
-        indexer.prune(kept)
-        entries = indexer._index_entries  # noqa: SLF001  it has no door
-        for docname in entries.keys() - kept:
-            del entries[docname]
-
-    def dump_search_index(self) -> None:
-        """Write the search index, the same whatever the order in which pages came to it."""
-        indexer = self._indexer
-        _in_order(indexer)
-        self._index_file.write_bytes(
-            pickle.dumps({name: getattr(indexer, name) for name in _INDEXED})
-        )
-        super().dump_search_index()
-
-    @property
-    def _indexer(self) -> IndexBuilder:
-        return cast("IndexBuilder", self.indexer)  # every site has a search page
-
-    @property
-    def _index_file(self) -> Path:
-        return Path(self.doctreedir) / "search.pickle"
-
 
 def _image_name(source: str) -> str:
     """Name of an image in the site; one from outside is an output, named by its contents."""
     inside = not source.startswith("..") and not Path(source).is_absolute()
     return source if inside else Path(source).name
-
-
-def _in_order(indexer: IndexBuilder) -> None:
-    """Words that no page has go; objects are numbered from the start; entries are sorted."""
-    for mapping in (indexer._mapping, indexer._title_mapping):  # noqa: SLF001  no other door
-        for word in [word for word, docnames in mapping.items() if not docnames]:
-            del mapping[word]
-    indexer._objtypes, indexer._objnames = {}, {}  # noqa: SLF001
-    indexer._index_entries = dict(sorted(indexer._index_entries.items()))  # noqa: SLF001

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from lxml import html
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from lxml import html
 
 #: Where the author's text is on a page of the site.
 _TEXT: Final = "//article//*[contains(concat(' ', @class, ' '), ' page-text ')]"
@@ -46,9 +46,9 @@ class PageWords:
     sections: tuple[Section, ...]
 
 
-def page_words(page: str, address: str, language: str) -> PageWords | None:
+def page_words(page: html.HtmlElement, address: str, language: str) -> PageWords | None:
     """The words of a finished page; None for one that has no text of an author."""
-    found = html.document_fromstring(page).xpath(_TEXT)
+    found = page.xpath(_TEXT)
     if not found:
         return None
     reading = _Reading()

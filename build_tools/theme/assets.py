@@ -12,23 +12,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: scripts that only the search page needs
-SEARCH_ONLY = frozenset(
-    f"_static/{name}.js"
-    for name in ("documentation_options", "doctools", "sphinx_highlight", "translations")
+#: Scripts of Sphinx and of the inherited theme that serve parts which the templates do not use.
+UNUSED = frozenset(
+    {
+        "_static/doctools.js",
+        "_static/documentation_options.js",
+        "_static/scripts/sphinx-book-theme.js",
+        "_static/sphinx_highlight.js",
+        "_static/translations.js",
+    }
 )
-#: scripts of the inherited theme that serve parts of it which the templates do not use
-UNUSED = frozenset({"_static/scripts/sphinx-book-theme.js"})
 
 _ICON_FACE = re.compile(r"@font-face\{[^{}]*Font Awesome[^{}]*\}")
 _ICON_SYMBOL = re.compile(r"(--pst-(?:icon-[\w-]+|breadcrumb-divider)):[^;}]*")
 
 
-def keep_script(filename: str | None, *, search: bool) -> bool:
+def keep_script(filename: str | None) -> bool:
     """Whether a page loads this script: never an inline one, nor one from another host."""
-    if not filename or "//" in filename or filename in UNUSED:
-        return False
-    return search or filename not in SEARCH_ONLY
+    return bool(filename) and "//" not in str(filename) and filename not in UNUSED
 
 
 def without_icon_font(stylesheet: str) -> str:
@@ -36,10 +37,8 @@ def without_icon_font(stylesheet: str) -> str:
     return _ICON_SYMBOL.sub(r'\1:""', _ICON_FACE.sub("", stylesheet))
 
 
-def kept(scripts: Iterable[object], *, search: bool) -> list[object]:
+def kept(scripts: Iterable[object]) -> list[object]:
     """The scripts of a page, as Sphinx lists them, without those that it can do without."""
     return [
-        script
-        for script in scripts
-        if keep_script(str(getattr(script, "filename", script) or ""), search=search)
+        script for script in scripts if keep_script(str(getattr(script, "filename", script) or ""))
     ]

@@ -82,11 +82,11 @@ def _resolved(builder: StandaloneHTMLBuilder, docname: str) -> str:
     return builder.render_partial(tree)["fragment"]
 
 
-def _fill_page(  # noqa: PLR0917  Sphinx calls it so
+def _fill_page(
     navigation: Navigation,
     app: Sphinx,
     pagename: str,
-    templatename: str,
+    _templatename: str,
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
@@ -99,8 +99,7 @@ def _fill_page(  # noqa: PLR0917  Sphinx calls it so
     context["t"] = lambda message: escape(translate(message))
     # Sphinx's layout has a viewport of its own, and docutils adds another.
     context["metatags"] = re.sub(r'\s*<meta name="viewport"[^>]*>', "", context.get("metatags", ""))
-    search = templatename == "search.html"
-    context["script_files"] = kept(context["script_files"], search=search)
+    context["script_files"] = kept(context["script_files"])
 
 
 def _view(app: Sphinx, pagename: str, doctree: nodes.document | None) -> PageView:

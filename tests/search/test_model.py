@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from lxml import html
+
 from build_tools.search.model import PageWords, Section, page_words
 
 PAGE = """<!doctype html><html lang="fr"><body><nav>Toutes les leçons</nav><main><article>
@@ -13,14 +15,19 @@ PAGE = """<!doctype html><html lang="fr"><body><nav>Toutes les leçons</nav><mai
 <details class="figure-data"><table><tr><td>Intervalle</td></tr></table></details>
 <section id="un-tableau"><h2>Un tableau</h2>
 <table><caption>Les étapes</caption><tr><th>Coupure</th><td>1&#160;234</td></tr></table>
-<fieldset><legend>Combien ?</legend><label>sept</label><p class="no-search">sept est juste</p></fieldset>
+<fieldset><legend>Combien ?</legend><label>sept</label>
+<p class="no-search">sept est juste</p></fieldset>
 <p>Soit <math><mi>m</mi></math> la masse.</p></section>
 <p>Après le tableau.</p>
 </section></div><script>secret()</script></article></main></body></html>"""
 
 
+def read(page: str) -> PageWords | None:
+    return page_words(html.document_fromstring(page), "lessons/z.html", "fr")
+
+
 def words() -> PageWords:
-    found = page_words(PAGE, "lessons/z.html", "fr")
+    found = read(PAGE)
     assert found is not None
     return found
 
@@ -57,17 +64,17 @@ def test_what_is_for_machines_or_gives_an_answer_away_is_not() -> None:
 
 def test_a_page_in_another_language_says_so() -> None:
     english = PAGE.replace('class="page-text"', 'class="page-text" lang="en"')
-    found = page_words(english, "lessons/z.html", "fr")
+    found = read(english)
     assert found is not None
     assert found.language == "en"
 
 
 def test_a_page_without_an_authors_text_has_no_words() -> None:
-    assert page_words("<html><body><h1>Recherche</h1></body></html>", "x.html", "fr") is None
+    assert read("<html><body><h1>Recherche</h1></body></html>") is None
 
 
 def test_words_before_the_first_heading_are_kept() -> None:
-    page = '<article><div class="page-text"><p>Avant.</p><h1>Titre</h1><p>Texte.</p></div></article>'
-    found = page_words(page, "x.html", "fr")
+    text = "<p>Avant.</p><h1>Titre</h1><p>Texte.</p>"
+    found = read(f'<article><div class="page-text">{text}</div></article>')
     assert found is not None
     assert found.sections == (Section("", "Titre", "Avant. Texte.", ""),)

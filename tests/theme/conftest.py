@@ -30,13 +30,13 @@ html_sidebars = {{"**": []}}
 html_copy_source = False
 html_show_sourcelink = False
 html_use_index = False
-html_show_search_summary = False
 html_theme_options = {{"article_header_start": [], "article_header_end": []}}
 myst_enable_extensions = ["colon_fence"]
 
 
 def setup(app):
     app.add_config_value("lessons_build", "_build", "env", types=str)
+    app.connect("builder-inited", lambda app: setattr(app.builder, "search", False))
 """
 
 PARAGRAPH = {

@@ -8,21 +8,20 @@ from build_tools.theme.assets import keep_script, without_icon_font
 
 
 @pytest.mark.parametrize(
-    ("filename", "search", "expected"),
+    ("filename", "expected"),
     [
-        ("_static/lessons.js", False, True),
-        ("_static/figures.js", True, True),
-        ("_static/doctools.js", False, False),
-        ("_static/doctools.js", True, True),
-        ("_static/scripts/sphinx-book-theme.js", True, False),
-        ("https://cdn.example.org/mathjax.js", True, False),
-        ("//cdn.example.org/mathjax.js", True, False),
-        ("", True, False),
-        (None, True, False),
+        ("_static/lessons.js", True),
+        ("_static/figures.js", True),
+        ("_static/doctools.js", False),
+        ("_static/scripts/sphinx-book-theme.js", False),
+        ("https://cdn.example.org/mathjax.js", False),
+        ("//cdn.example.org/mathjax.js", False),
+        ("", False),
+        (None, False),
     ],
 )
-def test_which_scripts_stay(filename: str | None, *, search: bool, expected: bool) -> None:
-    assert keep_script(filename, search=search) is expected
+def test_which_scripts_stay(filename: str | None, *, expected: bool) -> None:
+    assert keep_script(filename) is expected
 
 
 def test_the_icon_font_and_its_symbols_go_and_the_rest_stays() -> None:

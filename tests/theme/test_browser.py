@@ -126,7 +126,7 @@ def test_no_page_asks_for_a_file_that_is_not_there(browser: Browser, course: Cou
     page.on("requestfailed", lambda request: failed.add(request.url))
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    for docname in ("index", "lessons/current", "lessons/missing", "search"):
+    for docname in ("index", "lessons/current", "lessons/missing"):
         page.goto(address(course, "fr", docname))
     assert len(asked) > 10
     assert all(url.startswith("file://") for url in asked)
@@ -134,16 +134,6 @@ def test_no_page_asks_for_a_file_that_is_not_there(browser: Browser, course: Cou
     assert fonts == {"stix-two-math.woff2"}  # the lessons have a formula
     assert not any("vendor" in url for url in asked)
     assert (failed, errors) == (set(), [])
-    page.close()
-
-
-def test_searching_finds_a_page_from_a_file(browser: Browser, course: Course) -> None:
-    page = browser.new_page()
-    page.goto(address(course, "fr", "lessons/current"))
-    page.fill("#site-navigation input", "détecteur")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#search-results li a")
-    assert page.locator("#search-results li a").count() == 2
     page.close()
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tests.theme.conftest import Course
 
-PAGES = 2 * 5  # languages × (four pages and the search page)
+PAGES = 2 * 4  # languages × pages
 
 
 def test_every_page_has_a_language_one_title_and_a_footer(course: Course) -> None:
@@ -45,11 +45,10 @@ def test_no_page_loads_from_elsewhere_or_runs_an_inline_script(course: Course) -
     assert seen == PAGES
 
 
-def test_only_the_search_page_loads_search(course: Course) -> None:
-    assert "searchindex.js" in _text(course, "fr", "search")
+def test_no_page_loads_the_search_before_it_is_opened(course: Course) -> None:
     lesson = _text(course, "fr", "lessons/current")
-    assert "searchindex.js" not in lesson
-    assert "doctools.js" not in lesson
+    assert "search-open" in lesson
+    assert not re.findall(r"searchindex|search-words|search\.min|doctools", lesson)
 
 
 def test_the_stylesheet_asks_for_no_icon_font(course: Course) -> None:
@@ -176,7 +175,7 @@ def test_the_published_course_passes_its_own_check(course: Course, tmp_path: Pat
         course.trees, tmp_path / "site", build=course.build, bundles=course.bundles, title="Lessons"
     )
     assert {path.partition("/")[0] for path in report.looks} == {"en", "fr", "index.html"}
-    assert len(report.looks) == 11
+    assert len(report.looks) == 9
     assert check(report.site, course.bundles) == []
 
 

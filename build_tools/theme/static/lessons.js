@@ -64,6 +64,41 @@ const watchWidth = new ResizeObserver((entries) => {
   }
 });
 
+// The search and the words of all pages come when a reader asks for them, and once.
+const root = document.documentElement.dataset.content_root;
+let searchLoading;
+
+function load(address) {
+  return new Promise((arrived, lost) => {
+    const script = document.createElement("script");
+    script.src = root + address;
+    script.addEventListener("load", arrived);
+    script.addEventListener("error", lost);
+    document.head.append(script);
+  });
+}
+
+async function openSearch() {
+  searchLoading ??= load("../_search/search.min.js").then(() => load("search-words.js"));
+  try {
+    await searchLoading;
+    window.lessonsSearch.open();
+  } catch {
+    // A line that broke may hold the next time.
+    searchLoading = undefined;
+  }
+}
+
+for (const button of document.querySelectorAll(".search-open")) button.addEventListener("click", openSearch);
+addEventListener("keydown", (event) => {
+  const writing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  const asked = event.key === "/" ? !writing && !event.ctrlKey && !event.metaKey && !event.altKey
+    : event.key === "k" && (event.ctrlKey || event.metaKey);
+  if (!asked) return;
+  event.preventDefault();
+  openSearch();
+});
+
 for (const button of document.querySelectorAll(".mode-button")) setUpModeButton(button);
 for (const nav of document.querySelectorAll(".language-switch")) followReader(nav);
 for (const list of document.querySelectorAll("[popover]")) closeAfterLink(list);
