@@ -14,8 +14,15 @@ if TYPE_CHECKING:
 _TEXT: Final = "//article//*[contains(concat(' ', @class, ' '), ' page-text ')]"
 #: Elements whose words are for machines, or stand elsewhere on the page already.
 _SILENT: Final = frozenset({"script", "style", "template", "nav", "button", "math", "annotation"})
-#: Classes of what is not searched: links at headings, the numbers of a figure, keys of questions.
-_LEFT_OUT: Final = frozenset({"headerlink", "figure-data", "no-search", "neighbours"})
+#: Classes of what is not searched: links at headings, the numbers of a figure, and what would give
+#: an answer away; the list of all questions says again what their pages say.
+_LEFT_OUT: Final = frozenset(
+    {
+        "headerlink", "figure-data", "lesson-solution", "lesson-hint", "quiz-solution", "quiz-hint",
+        "quiz-feedback", "quiz-actions", "quiz-key", "quiz-overview", "quiz-by-level", "quiz-summary",
+        "no-search",
+    }
+)  # fmt: skip
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: Elements that do not separate words.
 _INLINE: Final = frozenset(

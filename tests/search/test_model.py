@@ -16,7 +16,7 @@ PAGE = """<!doctype html><html lang="fr"><body><nav>Toutes les leçons</nav><mai
 <section id="un-tableau"><h2>Un tableau</h2>
 <table><caption>Les étapes</caption><tr><th>Coupure</th><td>1&#160;234</td></tr></table>
 <fieldset><legend>Combien ?</legend><label>sept</label>
-<p class="no-search">sept est juste</p></fieldset>
+<details class="quiz-solution">sept est juste</details></fieldset>
 <p>Soit <math><mi>m</mi></math> la masse.</p></section>
 <p>Après le tableau.</p>
 </section></div><script>secret()</script></article></main></body></html>"""
