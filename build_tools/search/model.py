@@ -12,15 +12,16 @@ if TYPE_CHECKING:
 
 #: Where the author's text is on a page of the site.
 _TEXT: Final = "//article//*[contains(concat(' ', @class, ' '), ' page-text ')]"
-#: Elements whose words are for machines, or stand elsewhere on the page already.
-_SILENT: Final = frozenset({"script", "style", "template", "nav", "button", "math", "annotation"})
+#: Elements whose words are for machines, or stand elsewhere on the page already; ``text`` is a
+#: letter or a number in a drawing, whose ``desc`` says what it shows.
+_SILENT: Final = frozenset({"script", "style", "template", "nav", "button", "math", "text"})
 #: Classes of what is not searched: links at headings, the numbers of a figure, and what would give
 #: an answer away; the list of all questions says again what their pages say.
 _LEFT_OUT: Final = frozenset(
     {
         "headerlink", "figure-data", "lesson-solution", "lesson-hint", "quiz-solution", "quiz-hint",
-        "quiz-feedback", "quiz-actions", "quiz-key", "quiz-overview", "quiz-by-level", "quiz-summary",
-        "no-search",
+        "quiz-feedback", "quiz-actions", "quiz-key", "quiz-overview", "quiz-by-level",
+        "quiz-summary", "no-search",
     }
 )  # fmt: skip
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
