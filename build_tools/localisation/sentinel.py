@@ -30,6 +30,10 @@ Translations = dict[str, dict[Label, str]]
 #: What is said of a text that is more to the program than a label.
 DEPENDS = "its outputs depend on the text itself: its order, its length or its letters"
 
+_PICTURED = (
+    "it is drawn into a picture ({kind}), in which nothing can be translated; show a Plotly figure"
+)
+
 #: Texts in which runs of blanks are layout: printed and padded by the length of a label.
 _PADDED = frozenset({"stream"})
 
@@ -263,7 +267,8 @@ def prove(
     """What speaks against taking the changed literals for labels; empty when proven.
 
     With ``padded``, blanks in printed text are not compared: they are the layout of another
-    length.
+    length. Layout in a picture is not known so well: accents alone move what is drawn around a
+    text, and so no token may be in one.
     """
     drifts = []
     filling = sentinels.in_source()
@@ -273,7 +278,19 @@ def prove(
             own, other = folded(own), folded(other)
         if own != other:
             drifts.append(Drift(cell, suspects(cell, sentinels), why(own, other)))
+        elif padded and (kind := _drawn(ours, sentinels)):
+            drifts.append(Drift(cell, suspects(cell, sentinels), _PICTURED.format(kind=kind)))
     return drifts or _unseen(sentinels, filling.seen)
+
+
+def _drawn(outputs: Sequence[dict[str, Any]], sentinels: Sentinels) -> str:
+    """The kind of a picture that has a token in it; empty without one."""
+    for output in outputs:
+        for kind, value in output.get("data", {}).items():
+            filling = sentinels.in_source()
+            if kind.startswith("image/") and filling.fill(value) and filling.seen:
+                return str(kind)
+    return ""
 
 
 def rearranged(template: Outputs, source: Outputs, sentinels: Sentinels) -> bool:
@@ -332,10 +349,7 @@ def why(ours: Sequence[dict[str, Any]], theirs: Sequence[dict[str, Any]]) -> str
         kinds = sorted(own.get("data", {}).keys() & other.get("data", {}).keys())
         for kind in kinds:
             if kind.startswith("image/") and own["data"][kind] != other["data"][kind]:
-                return (
-                    f"it is drawn into a picture ({kind}), in which nothing can be translated;"
-                    " show a Plotly figure"
-                )
+                return _PICTURED.format(kind=kind)
     return DEPENDS
 
 

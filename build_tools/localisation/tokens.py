@@ -94,6 +94,7 @@ FORMS: Final[tuple[Form, ...]] = (
     ("plain", str),
     ("html", lambda text: html.escape(text, quote=False)),
     ("html", html.escape),
+    ("xml", lambda text: html.escape(text, quote=False).replace('"', "&quot;")),  # of minidom
     ("html", lambda text: html.escape(text).replace("&#x27;", "&#39;").replace("&quot;", "&#34;")),
     ("pandas", lambda text: text.replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")),
     ("repr", lambda text: ascii("'\"" + text)[4:-1]),

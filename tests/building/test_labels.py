@@ -230,6 +230,11 @@ def worded(text: str, words: Mapping[str, str]) -> str:
     return text
 
 
+SVG = """\
+import html
+from IPython.display import SVG
+SVG("<svg xmlns='http://www.w3.org/2000/svg'><text>" + html.escape("{}") + "</text></svg>")
+"""
 LABELS: dict[str, tuple[str, str]] = {
     "figure": (FIGURE, worded(FIGURE, FIGURE_WORDS)),
     "frame": (FRAME, worded(FRAME, FRAME_WORDS)),
@@ -265,6 +270,7 @@ LABELS: dict[str, tuple[str, str]] = {
         'import html\nfrom IPython.display import HTML\nHTML("<b>" + html.escape("big") + "</b>")',
         'import html\nfrom IPython.display import HTML\nHTML("<b>" + html.escape("à <>&\'") + "</b>")',
     ),
+    "escaped SVG": (SVG.format("mass"), SVG.format("à & <b>")),
     "LaTeX": ('print("$N_{events}$")', 'print("$N_{événements}$")'),
     "backslash": (r'print("pair")', r'print("$\\ell\\ell$ paire")'),
     "line break": ('print("one line")', 'print("deux\\nlignes")'),
@@ -327,6 +333,22 @@ def test_an_intended_error(bench: Bench) -> None:
 
 
 ORDER = "its order, its length or its letters"
+DRAWING = "drawn into a picture (image/svg+xml)"
+DRAWN = """\
+import io
+import matplotlib
+matplotlib.use("agg")
+matplotlib.rcParams |= {"svg.fonttype": "none", "svg.hashsalt": "x", "figure.autolayout": True}
+import matplotlib.pyplot as plt
+from IPython.display import SVG
+figure, axes = plt.subplots()
+axes.set_xlabel("Mass")
+file = io.StringIO()
+figure.savefig(file, format="svg", metadata={"Date": None})
+plt.close()
+print("Events")
+SVG(file.getvalue())
+"""
 CODE: dict[str, tuple[str, str, str]] = {
     "length": ('print("n", len("Particle"))', 'print("n", len("Particule"))', ORDER),
     "order": ('print(sorted(["Data", "Fit"]))', 'print(sorted(["Zéro", "Fit"]))', ORDER),
@@ -388,6 +410,7 @@ CODE: dict[str, tuple[str, str, str]] = {
         'Image(data=base64.b64encode(b"\\x89PNG" + "Cas".encode()), format="png")'),
         "drawn into a picture (image/png)",
     ),
+    "drawing of matplotlib": (DRAWN, DRAWN.replace("Mass", "Énergie & masse"), DRAWING),
 }  # fmt: skip
 
 
@@ -398,6 +421,14 @@ def test_a_text_that_is_code_is_found_out(name: str, bench: Bench) -> None:
     assert found.proven == {}
     assert reason in found.drifts["fr"][0].reason
     assert french not in bench.sources
+
+
+def test_what_one_language_translates_in_a_drawing_is_no_matter_to_another(bench: Bench) -> None:
+    french, german = DRAWN.replace("Mass", "A & B"), DRAWN.replace("Events", "Ereignisse")
+    found = bench.find((DRAWN,), fr=(french,), de=(german,))
+    assert DRAWING in found.drifts["fr"][0].reason
+    assert list(found.proven) == ["de"]
+    assert bench.derived(found, "de") == bench.executed((german,))
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
+from build_tools.dataset.model import KINDS, OBJECTS
 from build_tools.publishing.publish import NOTICE
 from build_tools.teaching.model import BLOCKS
 from build_tools.theme.catalogues import DOMAIN, SOURCES, compile_catalogues, translator
@@ -21,11 +22,15 @@ BUILD_TOOLS = Path(__file__).parents[2] / "build_tools"
 def messages_in_use() -> dict[str, str]:
     """Message → a place where it is used, over the whole generator."""
     found = {block.title: "teaching/model.py" for block in BLOCKS} | {NOTICE: "publish.py"}
+    found |= dict.fromkeys((*KINDS.values(), *OBJECTS.values()), "dataset/model.py")
     for file in BUILD_TOOLS.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             match node:
-                case ast.Call(func=ast.Name(id="_" | "t"), args=[ast.Constant(value=str(text))]):
-                    found[text] = f"{file.name}:{node.lineno}"
+                case ast.Call(func=ast.Name(id="_" | "t" | "say"), args=[said]):
+                    either = [said.body, said.orelse] if isinstance(said, ast.IfExp) else [said]
+                    for own in either:
+                        if isinstance(own, ast.Constant) and isinstance(own.value, str):
+                            found[own.value] = f"{file.name}:{node.lineno}"
     for file in BUILD_TOOLS.rglob("templates/**/*.html"):
         with file.open("rb") as stream:
             for line, _, message, _ in babel_extract(stream, ["t"], [], {}):
