@@ -228,6 +228,9 @@ class Shell:
             part.session = self._session
             part.pub_socket = None
         start(self.shell)
+        # nbformat makes its checks when the first cell is made: once here, not once a program
+        nbformat.v4.new_code_cell("")
+        nbformat.v4.new_output("stream", text="")
 
     def run(
         self,

@@ -76,7 +76,7 @@ def enter() -> list[str]:
 
 
 def _write(path: str, text: str) -> None:
-    with open(path, "w", encoding="ascii") as file:  # noqa: PTH123  no more than one write
+    with open(path, "w", encoding="utf-8") as file:  # noqa: PTH123  no more than one write
         file.write(text)
 
 
@@ -109,7 +109,7 @@ class Group:
     def refused(self) -> bool:
         """Whether the kernel had to refuse a process or a thread."""
         with contextlib.suppress(OSError):
-            return not (self.place / "pids.events").read_text(encoding="ascii").startswith("max 0")
+            return not (self.place / "pids.events").read_text(encoding="utf-8").startswith("max 0")
         return False
 
     def remove(self) -> None:
@@ -285,7 +285,7 @@ def _children(process: int) -> list[int]:
     with contextlib.suppress(OSError):
         for thread in _threads(process):
             path = f"/proc/{process}/task/{thread}/children"
-            with contextlib.suppress(OSError), open(path, encoding="ascii") as file:  # noqa: PTH123
+            with contextlib.suppress(OSError), open(path, encoding="utf-8") as file:  # noqa: PTH123
                 found += map(int, file.read().split())
     return found
 
@@ -295,7 +295,7 @@ def resident(process: int) -> int:
     with (
         contextlib.suppress(OSError, IndexError),
         open(  # noqa: PTH123
-            f"/proc/{process}/statm", encoding="ascii"
+            f"/proc/{process}/statm", encoding="utf-8"
         ) as file,
     ):
         return int(file.read().split()[1]) * _PAGE
@@ -307,7 +307,7 @@ def share(process: int) -> int:
     with (
         contextlib.suppress(OSError),
         open(  # noqa: PTH123
-            f"/proc/{process}/smaps_rollup", encoding="ascii"
+            f"/proc/{process}/smaps_rollup", encoding="utf-8"
         ) as file,
     ):
         for line in file:
