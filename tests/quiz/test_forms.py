@@ -134,6 +134,8 @@ def test_gift_says_what_it_cannot_carry(course: Course) -> None:
     assert done.text.startswith("$CATEGORY: $course$/top/Lessons/A lesson\n\n")
     assert "\\\\(q \\= 0\\\\) &amp; \\\\(a &lt; b\\\\)" in done.text
     assert "::a-count::[html]How many events are there? {#=12345:0}" in done.text
+    number = done.text[done.text.index("::a-number::") :].split("\n\n")[0]
+    assert number.endswith("\n~#Divide by two.####\\\\(91/2 \\= 45\\{.\\}5\\\\)}")
     assert "~%-50%the proton#It is made of quarks." in done.text
 
 

@@ -130,7 +130,7 @@ class _Question:
 
     def _number(self, answer: Answer) -> str:
         if not isinstance(answer.key, NumberKey):
-            return f"=%0%*{self._feedback(answer)}"
+            return f"~{self._feedback(answer)}"  # Moodle's own way to write any other number
         low, high = answer.key.low, answer.key.high
         right = self.quiz.key
         if isinstance(right, NumberKey) and right.unit and answer.key.unit:
