@@ -120,6 +120,7 @@ def _check_content(page: Look, bundle: PageBundle) -> Iterator[str]:
     for what, shown, expected in (
         ("figures", page.figures, bundle.figures),
         ("data frames", page.tables, bundle.tables),
+        ("questions", page.questions, len(bundle.quizzes)),
         ("code cells", page.cells, visible_cells(bundle)),
     ):
         if shown != expected:

@@ -56,6 +56,7 @@ class Look:
     targets: frozenset[Target] = frozenset()
     wrong: tuple[str, ...] = ()  #: what is wrong, whatever the other pages are
     figures: int = 0
+    questions: int = 0
     tables: int = 0
     cells: int = 0
     words: PageWords | None = None  #: what a search finds
@@ -91,6 +92,7 @@ def look_at_page(path: str, data: bytes) -> Look:
         targets=frozenset(targets),
         wrong=tuple(wrong),
         figures=_count(root, "figure", "lesson-figure"),
+        questions=_count(root, "fieldset", "quiz"),
         tables=_count(root, "table", "dataframe"),
         cells=_count(root, "div", "cell"),
         words=page_words(root, place, language),

@@ -91,7 +91,8 @@ class QuizDirective(SphinxDirective):
         return [question]
 
     def _parsed(self, passage: Passage, quiz: Quiz) -> list[nodes.Node]:
-        offset = 0 if self._foreign else passage.line - quiz.line
+        # the parser counts from the line behind the directive's
+        offset = 0 if self._foreign else passage.line - quiz.line - 1
         return self.parse_text_to_nodes(passage.text, offset=offset)
 
     def _prompt(self, quiz: Quiz) -> Iterator[nodes.Node]:
