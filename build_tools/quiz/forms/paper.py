@@ -46,7 +46,8 @@ p { margin: .15cm 0; } img, svg { max-width: 11cm; height: auto; }
 ol.options { list-style: upper-alpha; margin: .1cm 0; } ol.options > li { margin: .1cm 0; }
 .box { display: inline-block; width: .32cm; height: .32cm; margin-right: .2cm;
   border: 1px solid #000; }
-.room { border-bottom: 1px solid #999; }
+.room { display: flex; justify-content: end; align-items: end; border-bottom: 1px solid #999; }
+h2, h3 { break-after: avoid; }
 .blank { display: inline-block; min-width: 3.2cm; border-bottom: 1px solid #000; }
 .answer { font-weight: 700; } .why { margin-left: .6cm; } pre { white-space: pre-wrap; }
 @media print { body { margin: 0; max-width: none; } }
@@ -181,7 +182,7 @@ class _Sheet:
         key = quiz.answers[number].key
         if item.right:
             return "✓"
-        return f"{key_text(key, self.language) if key else self.t('Other answers')}:"
+        return f"{key_text(key, self.language) if key else self.t('Other answers')} –"
 
 
 class _Inline(Markup):
