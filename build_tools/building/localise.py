@@ -192,8 +192,8 @@ def _untranslated(source: Page, page: Page, sheet: Sheet) -> list[Diagnostic]:
     """Figures and tables of a translated page that are still described in the source's words."""
     problems = []
     for item in sheet:
-        if not isinstance(item, ShownCell):
-            continue
+        if not isinstance(item, ShownCell) or item.borrowed:
+            continue  # of a borrowed cell, it is told already why it is not the page's own
         theirs = source.cells[item.program_cell].metadata
         for kind, key in ((FIGURE, "alt"), (FIGURE, "caption"), (TABLE, "caption")):
             own = item.metadata.get(kind)

@@ -29,6 +29,7 @@ class ShownCell:
     line: int  #: 1-based line of the fence in the author's file
     program_cell: int
     metadata: dict[str, Any] = field(default_factory=dict)
+    borrowed: bool = False  #: the source's cell, in place of one that differs or is missing
 
 
 Sheet = list[Prose | ShownCell]
@@ -84,7 +85,7 @@ def translated_sheet(translation: Translation, unproven: frozenset[int] = frozen
         # tags steer execution and display, and samples are facts: the source's; texts are the
         # page's
         metadata = with_source_facts(other.metadata, own.metadata) | {"tags": sorted(own.tags)}
-        sheet.append(ShownCell(other.source, line, i, metadata))
+        sheet.append(ShownCell(other.source, line, i, metadata, borrowed=other is own))
     sheet += (block for block in blocks if isinstance(block, Prose))
     return sheet
 

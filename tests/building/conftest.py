@@ -224,6 +224,7 @@ def prepare_project(root: Path) -> None:
     samples = root / "content" / "samples"
     samples.mkdir()
     (samples / "manifest.json").write_text(json.dumps({"samples": []}))
+    shutil.copytree(REPOSITORY / "content" / "catalogue", root / "content" / "catalogue")
     shutil.copy(REPOSITORY / "conf.py", root)
     _link_generator(root)
 

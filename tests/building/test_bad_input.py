@@ -118,7 +118,7 @@ BAD: list[tuple[Callable[[Course], None], str, int, str]] = [
         unknown_condition,
         "content/en/lessons/z.md",
         33,
-        "the condition “huge” cannot be worked out: “huge” is no value of this page",
+        "the condition “not huge” cannot be worked out: “huge” is no value of this page",
     ),
     (bad_formula, "content/en/lessons/z.md", 10, "this formula cannot be shown"),
     (no_alternative_text, "content/fr/lessons/z.md", 34, "figure: {alt: …}"),
