@@ -7,10 +7,10 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import awkward as ak
+import psutil
 import pytest
 import uproot
 
@@ -176,7 +176,9 @@ def test_a_missing_or_stale_translation_is_no_problem(copied: Course) -> None:
 def test_a_build_that_is_stopped_leaves_the_old_site(copied: Course, stop: signal.Signals) -> None:
     page = copied.root / "site" / "en" / "about.html"
     before = page.read_bytes()
-    copied.edit("en", "about", "English only", CELL.format("import time; time.sleep(60)"))
+    copied.edit("en", "about", "English only", CELL.format("print(x)"))
+    home = CELL.format("import time; time.sleep(60)") + "\n[The fit]"
+    copied.edit("en", "index", "[The fit]", home)
     running = subprocess.Popen(
         [sys.executable, "-m", "build_tools.cli", "site"],
         cwd=copied.root,
@@ -184,11 +186,15 @@ def test_a_build_that_is_stopped_leaves_the_old_site(copied: Course, stop: signa
         stderr=subprocess.STDOUT,
         start_new_session=True,
     )
-    time.sleep(4)
-    assert running.poll() is None
+    assert running.stdout is not None
+    said = running.stdout.readline()
+    assert b"executing 1/2: about" in said  # so the cell that sleeps runs too, or is next
+    everyone = psutil.Process(running.pid).children(recursive=True)
+    assert everyone
     os.killpg(running.pid, stop)
-    output = running.communicate(timeout=30)[0]
+    output = running.communicate(timeout=15)[0]
     assert running.returncode != 0
+    assert psutil.wait_procs(everyone, timeout=10)[1] == []
     assert b"Traceback" not in output
     assert page.read_bytes() == before
     leftovers = [p for p in (copied.root / "content").rglob("*") if p.suffix == ".part"]
