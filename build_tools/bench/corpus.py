@@ -167,6 +167,7 @@ def write_corpus(root: Path, project: Path, *, lessons: int, tags: Sequence[str]
     # where conf.py looks for templates and style sheets
     (root / "build_tools").symlink_to(project / "build_tools")
     _copy_sample(root, project)
+    shutil.copytree(project / "content" / "catalogue", root / "content" / "catalogue")
     for tag in tags:
         add_language(root, lessons, tag)
 

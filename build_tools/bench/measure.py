@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import threading
 import time
 from contextlib import suppress
@@ -12,12 +13,16 @@ from typing import TYPE_CHECKING
 
 import psutil
 
+from build_tools.execution.sandbox import adopt_orphans
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 #: Seconds between two looks at the memory.
 _INTERVAL = 0.25
+#: Seconds after which what a command left running is ended.
+_PATIENCE = 10
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,10 @@ def measure(
     Memory is the sum of the processes' proportional set sizes where the system knows them, so that
     pages shared after a fork count once; else of their resident sizes. Raises CommandFailed.
     """
+    if sys.platform == "linux":
+        # servers of processes end after the command: their time counts when this process, to which
+        # they fall, has waited for them
+        adopt_orphans()
     before = _children_cpu()
     started = time.perf_counter()
     with subprocess.Popen(
@@ -51,15 +60,31 @@ def measure(
         stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL,
     ) as process:
-        watch = _MemoryWatch(process.pid)
+        watch = _MemoryWatch()
         watch.start()
         said, _ = process.communicate()
         wall = time.perf_counter() - started
         watch.stop()
+    _wait_for_orphans()
     if process.returncode:
         tail = said.decode("utf-8", "replace")[-2000:]
         raise CommandFailed(f"{command[0]} ended with status {process.returncode}:\n{tail}")
     return Measured(wall, _children_cpu() - before, watch.peak / 1e6)
+
+
+def _wait_for_orphans() -> None:
+    """Wait for what a command left behind, and end what does not end."""
+    deadline = time.monotonic() + _PATIENCE
+    with suppress(ChildProcessError):
+        while True:
+            process, _ = os.waitpid(-1, os.WNOHANG)
+            if process:
+                continue
+            if time.monotonic() > deadline:
+                for left in psutil.Process().children(recursive=True):
+                    with suppress(psutil.Error):
+                        left.kill()
+            time.sleep(0.01)
 
 
 def _children_cpu() -> float:
@@ -68,27 +93,24 @@ def _children_cpu() -> float:
 
 
 class _MemoryWatch(threading.Thread):
-    def __init__(self, pid: int) -> None:
+    def __init__(self) -> None:
         super().__init__(daemon=True)
-        self._pid = pid
         self._done = threading.Event()
         self.peak = 0
 
     def run(self) -> None:
         while not self._done.wait(_INTERVAL):
-            self.peak = max(self.peak, _tree_memory(self._pid))
+            self.peak = max(self.peak, _tree_memory())
 
     def stop(self) -> None:
         self._done.set()
         self.join()
 
 
-def _tree_memory(pid: int) -> int:
+def _tree_memory() -> int:
     total = 0
-    with suppress(psutil.Error):
-        root = psutil.Process(pid)
-        for process in [root, *root.children(recursive=True)]:
-            with suppress(psutil.Error):
-                info = process.memory_full_info()
-                total += getattr(info, "pss", info.rss)
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            info = process.memory_full_info()
+            total += getattr(info, "pss", info.rss)
     return total

@@ -31,3 +31,13 @@ def test_a_command_that_fails_is_told_with_what_it_said(tmp_path: Path) -> None:
         measure(
             [sys.executable, "-c", "print('no such lesson'); raise SystemExit(3)"], cwd=tmp_path
         )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="orphans fall to the first process elsewhere")
+def test_the_work_of_processes_that_outlive_their_parent_counts(tmp_path: Path) -> None:
+    orphan = (
+        "import subprocess, sys; subprocess.Popen([sys.executable, '-c', "
+        f"{_WORK!r}], start_new_session=True)"
+    )
+    with_orphan = measure([sys.executable, "-c", orphan], cwd=tmp_path)
+    assert with_orphan.cpu > measure([sys.executable, "-c", "pass"], cwd=tmp_path).cpu + 0.05
