@@ -81,7 +81,7 @@ def key_of(quiz: Quiz) -> Key | None:
     known = [answer.key for answer in quiz.answers if not answer.right]
     if quiz.kind in NUMBERS and isinstance(quiz.key, NumberKey):
         right = quiz.key
-        intervals = [_interval(key, right) if isinstance(key, NumberKey) else None for key in known]
+        intervals = [interval(key, right) if isinstance(key, NumberKey) else None for key in known]
         return _number(right, quiz) | {"known": intervals}
     if isinstance(quiz.key, TextKey):
         words = [_words(key) if isinstance(key, TextKey) else None for key in known]
@@ -101,8 +101,8 @@ def _number(key: NumberKey, quiz: Quiz) -> Key:
     }
 
 
-def _interval(key: NumberKey, right: NumberKey) -> list[float]:
-    """A foreseen mistake in the unit of the right answer."""
+def interval(key: NumberKey, right: NumberKey) -> list[float]:
+    """The ends of what a key accepts, in the unit of the right answer."""
     scale = unit_table(right.unit)[spelt(key.unit)] if key.unit and right.unit else 1.0
     return [key.low * scale, key.high * scale]
 

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Final
 from build_tools.quiz.forms.markup import Markup
 from build_tools.quiz.forms.moodle import number_text
 from build_tools.quiz.model import CHOICES, Answer, Foreseen, Kind, NumberKey, TextKey
-from build_tools.quiz.scoring import folded
-from build_tools.quiz.units import spelt, unit_table
+from build_tools.quiz.scoring import folded, interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -131,11 +130,8 @@ class _Question:
     def _number(self, answer: Answer) -> str:
         if not isinstance(answer.key, NumberKey):
             return f"~{self._feedback(answer)}"  # Moodle's own way to write any other number
-        low, high = answer.key.low, answer.key.high
         right = self.quiz.key
-        if isinstance(right, NumberKey) and right.unit and answer.key.unit:
-            scale = unit_table(right.unit)[spelt(answer.key.unit)]
-            low, high = low * scale, high * scale
+        low, high = interval(answer.key, right if isinstance(right, NumberKey) else answer.key)
         mark = "=" if answer.right else "=%0%"
         middle, half = number_text((low + high) / 2), number_text((high - low) / 2)
         return f"{mark}{middle}:{half}{self._feedback(answer)}"

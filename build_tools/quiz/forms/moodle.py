@@ -14,8 +14,8 @@ from lxml import etree
 
 from build_tools.quiz.forms.markup import Markup
 from build_tools.quiz.model import CHOICES, NUMBERS, Kind, NumberKey, TextKey
-from build_tools.quiz.scoring import folded
-from build_tools.quiz.units import spelt, unit_table
+from build_tools.quiz.scoring import folded, interval
+from build_tools.quiz.units import unit_table
 from build_tools.quiz.wording import with_unit
 
 if TYPE_CHECKING:
@@ -190,11 +190,8 @@ class _Question:
             # Moodle does not fold accents
             words = dict.fromkeys([*item.key.variants, *map(folded, item.key.variants)])
             return [(word, None) for word in words]
-        low, high = item.key.low, item.key.high
         right = self.quiz.key
-        if isinstance(right, NumberKey) and right.unit and item.key.unit:
-            scale = unit_table(right.unit)[spelt(item.key.unit)]
-            low, high = low * scale, high * scale
+        low, high = interval(item.key, right if isinstance(right, NumberKey) else item.key)
         return [(number_text((low + high) / 2), number_text((high - low) / 2))]
 
     def _units(self, key: NumberKey) -> None:
