@@ -25,6 +25,8 @@ pytestmark = pytest.mark.browser
 
 LANGUAGES = ("en", "fr")
 LESSON = "lessons/z-boson"
+FLOW = "lessons/higgs-boson"
+"""A page whose diagram is a flow."""
 SAME_IN_BOTH = frozenset({
     "ATLAS", "Open", "Data",  # a name
     "simulation", "Simulation", "top", "leptons", "Total", "Higgs", "GeV", "TeV",
@@ -193,6 +195,25 @@ def test_a_figure_is_interactive_by_keyboard_from_a_folder_in_french(
         assert live.count() == 0
         assert picture.is_visible()
         assert page.evaluate("document.activeElement.className") == "figure-interactive"
+
+
+def test_arrows_go_from_box_to_box_of_a_flow(course_site: Path, chrome: Browser) -> None:
+    context = chrome.new_context(offline=True, reduced_motion="reduce")
+    with opened(context, (course_site / f"fr/{FLOW}.html").as_uri()) as page:
+        block = page.locator(".figure-block").first
+        block.locator(".figure-interactive").click()
+        block.locator(".figure-live .sankey-node").first.wait_for()
+        page.wait_for_function("document.activeElement.classList.contains('figure-live')")
+        names = block.locator(".node-label").all_text_contents()
+        assert len(names) > 3
+        told = []
+        for key in ("ArrowRight", "ArrowDown", "ArrowLeft"):
+            page.keyboard.press(key)
+            told.append(block.locator(".figure-status").text_content() or "")
+        assert told[0] == told[2] != told[1]
+        assert told[:2] == names[:2]
+        page.keyboard.press("Escape")
+        assert block.locator(".figure-live").count() == 0
 
 
 def test_interactive_and_static_figures_have_the_same_colours(

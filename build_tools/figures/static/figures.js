@@ -185,6 +185,27 @@ const lessonFigures = {};
     }
 
     step(series, points) {
+      const boxes = [...this.graph.querySelectorAll(".sankey-node")];
+      if (boxes.length) {
+        this.flow(boxes, series || points);
+      } else {
+        this.point(series, points);
+      }
+      const labels = [...this.graph.querySelectorAll(".hoverlayer text")];
+      this.status.textContent = labels.map((label) => label.textContent).filter(Boolean).join(", ");
+    }
+
+    // A flow has boxes for points, which Plotly shows to a mouse only.
+    flow(boxes, step) {
+      const before = this.at ? this.at.point : -1;
+      const point = Math.min(Math.max(before + step, 0), boxes.length - 1);
+      this.at = { series: 0, point };
+      boxes[before]?.dispatchEvent(new MouseEvent("mouseout"));
+      boxes[point].dispatchEvent(new MouseEvent("mouseover"));
+      boxes[point].dispatchEvent(new MouseEvent("mousemove"));
+    }
+
+    point(series, points) {
       const curves = this.graph.calcdata
         .map((points_, curve) => ({ curve, trace: points_[0].trace, length: points_.length }))
         .filter(({ trace }) => trace.visible === true && trace.hoverinfo !== "skip" && trace.x);
@@ -195,8 +216,6 @@ const lessonFigures = {};
       at.point = Math.min(Math.max(at.point + points, 0), length - 1);
       this.at = at;
       Plotly.Fx.hover(this.graph, [{ curveNumber: curve, pointNumber: at.point }]);
-      const labels = [...this.graph.querySelectorAll(".hoverlayer text")];
-      this.status.textContent = labels.map((label) => label.textContent).filter(Boolean).join(", ");
     }
   }
 
