@@ -12,7 +12,6 @@ import multiprocessing
 import os
 import signal
 import sys
-import threading
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing import connection
@@ -118,23 +117,30 @@ def warm_up() -> None:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Let what is started inside ignore Ctrl+C: who started it ends it."""
-    if threading.current_thread() is not threading.main_thread():
+    """Let what is started inside know nothing of Ctrl+C: who started it ends it.
+
+    A Ctrl+C that comes meanwhile is kept for us until the end, so nothing long may happen inside.
+    """
+    if sys.platform == "win32":  # Ctrl+C cannot be kept there
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start(rendering: Rendering) -> _Worker:
     context = _context()
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(rendering, theirs), daemon=True)
-    with _uninterrupted():
-        process.start()
+    if context.get_start_method() == "forkserver":
+        warm_up()  # the server has learned to know nothing of Ctrl+C, and so has what it forks
+        process.start()  # waits for the server's imports, and that may be interrupted
+    else:
+        with _uninterrupted():
+            process.start()
     theirs.close()  # so that the end of the process is the end of the channel
     return _Worker(rendering, process, ours)
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 #: Of the JSON; raised when a field changes its meaning or goes.
 SCHEMA = 1
 
-#: Pages named as the slowest.
-_SLOWEST = 3
+#: Pages whose programs ran that are told of, the slowest first; the JSON has them all.
+_TOLD = 8
 
 
 @dataclass
@@ -68,19 +68,30 @@ class Summary:
         if self.reused:
             reused += f" · saved {duration(sum(self.reused.values()))}"
         yield f"executed {len(self.ran)} · {reused}"
-        slowest = sorted(self.ran, key=lambda name: -self.ran[name])
-        for name in slowest[:_SLOWEST]:
-            reason = f" ({self.reasons[name]})" if self.reasons.get(name) else ""
-            yield f"  {duration(self.ran[name])}  {name}{reason}"
-        for name in slowest[_SLOWEST:]:
-            if self.reasons.get(name):
-                yield f"  {name} ({self.reasons[name]})"
+        yield from self._ran()
         written = ", ".join(f"{len(self.rendered.get(name, []))} {name}" for name in self.pages)
         pages = ", ".join(f"{count} {name}" for name, count in self.pages.items())
         yield f"pages rendered {written or '0'} (of {pages})"
         yield f"figures drawn {self.drawn} (of {self.figures})"
         steps = [f"{name} {duration(spent)}" for name, spent in self.steps.items() if spent >= 0.1]  # noqa: PLR2004  less is nothing to a person
         yield f"{duration(self.seconds)}" + (f": {', '.join(steps)}" if steps else "")
+
+    def _ran(self) -> Iterator[str]:
+        """A line for each of the slowest pages whose programs ran, with the reason."""
+        spent: dict[str, float] = {}
+        reasons: dict[str, str] = {}
+        # a page's own program comes first: why its labels were looked for follows from that
+        for name in sorted(self.ran):
+            page = name.partition(" (")[0]
+            spent[page] = spent.get(page, 0.0) + self.ran[name]
+            if self.reasons.get(name):
+                reasons.setdefault(page, self.reasons[name])
+        slowest = sorted(spent, key=lambda page: (-spent[page], page))
+        for page in slowest[:_TOLD]:
+            reason = f" ({reasons[page]})" if page in reasons else ""
+            yield f"  {duration(spent[page])}  {page}{reason}"
+        if len(slowest) > _TOLD:
+            yield f"  and {len(slowest) - _TOLD} more: see _build/summary.json"
 
 
 def duration(seconds: float) -> str:

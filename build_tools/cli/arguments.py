@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from build_tools.building.lock import BusyError
 from build_tools.cli import data_arguments
 from build_tools.cli.serve import PortTakenError
 from build_tools.pages.diagnostics import LessonError
@@ -76,14 +77,14 @@ def run(argv: Sequence[str] | None = None) -> int:
         words[1:] = data_arguments.with_action(words[1:])
     options = vars(parser().parse_args(words))
     verb = options.pop("verb")
-    # each verb loads its own module, and no other's
-    module = importlib.import_module(f"build_tools.cli.{verb}")
     try:
+        # each verb loads its own module, and no other's
+        module = importlib.import_module(f"build_tools.cli.{verb}")
         status: int = getattr(module, verb)(**options)
     except KeyboardInterrupt:
         print("\nstopped; what was finished is kept", file=sys.stderr)
         return INTERRUPTED
-    except (FileNotFoundError, LessonError, NotOurSiteError, PortTakenError) as error:
+    except (BusyError, FileNotFoundError, LessonError, NotOurSiteError, PortTakenError) as error:
         print(error, file=sys.stderr)
         return 1
     return status

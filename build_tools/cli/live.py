@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from build_tools.building.live import keep_building
+from build_tools.building.lock import alone
 from build_tools.building.project import Project
 from build_tools.building.report import Report
 from build_tools.cli.serve import require_free
@@ -25,7 +26,7 @@ def live(port: int) -> int:
     """
     require_free(port, "live")
     project, report = Project.here(), Report()
-    with LiveServer(project.site, port) as server:
+    with alone(project, "live"), LiveServer(project.site, port) as server:
         report.say(f"Watching content/; {server.address} reloads by itself. Ctrl+C stops.")
 
         def done(summary: Summary, changed: set[str] | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from build_tools.building.lock import alone
 from build_tools.building.project import Project
 from build_tools.building.report import Report
 from build_tools.building.unchanged import build_if_changed
@@ -26,9 +27,10 @@ def site(*, verify: bool = False, why: str | None = None, json: bool = False) ->
             for line in history.lines():
                 report.say(line)
         return 0
-    summary = build_if_changed(project, report, verify=verify)
-    text = summary.as_json()
-    write_whole(project.build / "summary.json", text)
+    with alone(project, "site"):
+        summary = build_if_changed(project, report, verify=verify)
+        text = summary.as_json()
+        write_whole(project.build / "summary.json", text)
     if json:
         print(text, end="")
     else:

@@ -101,13 +101,6 @@ class Assembly:
             asked = names_asked(source.read_text(encoding="utf-8"))
         self._entries[path] = Entry(mark(source), (0, 0, 0), look, asked)
 
-    def adopt(self, path: str) -> None:
-        """Take a file that lies in the site already."""
-        file = self._site / path
-        source = file.with_name(f"{file.name}.part")
-        file.rename(source)
-        self.take(path, source)
-
     def _known(self, path: str, source: Path) -> Entry | None:
         """The file in the last site, when it would be made from the same and was left alone."""
         known = self._ledger.entries.get(path)
@@ -142,9 +135,6 @@ class Assembly:
             else:
                 shutil.copyfile(source, self._place(path))
             self._note(path)
-        for path, source in self._sources.items():
-            if source == self._site / f"{path}.part":
-                source.unlink()
         self._ledger.entries = self._entries
 
     def _make_stylesheet(self, path: str, names: frozenset[str]) -> None:

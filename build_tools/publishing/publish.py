@@ -7,6 +7,7 @@ from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
 from build_tools.figures.interactive import FOLDER
+from build_tools.pages.writing import write_whole
 from build_tools.publishing.assembly import Assembly, Ledger
 from build_tools.publishing.chooser import STYLESHEET, chooser
 from build_tools.publishing.figures import INTERACTIVE, script_names
@@ -53,6 +54,9 @@ LEFT_OUT = (
     "_static/translations.js",
 )
 
+#: Where files that are made from all pages wait below the build directory.
+ROOT = "root"
+
 NOTICE = "Made from and for ATLAS Open Data. Not an official ATLAS product."
 
 
@@ -95,11 +99,12 @@ def publish(
     assembly.take(f"{SEARCH}/{CLIENT.name}", CLIENT)
     for name in script_names(figures):
         assembly.take(f"{FOLDER}/{name}", build / INTERACTIVE / FOLDER / name)
-    _write_root(new, list(html), build=build, bundles=bundles, title=title, site_url=site_url)
-    for path in ("index.html", "chooser.css"):
-        assembly.adopt(path)
-    for language in html:
-        assembly.adopt(write_words(new, language, assembly.looks, build=build))
+    root = _root(list(html), build=build, bundles=bundles, title=title, site_url=site_url)
+    for path, text in root.items():
+        write_whole(build / ROOT / path, text)
+    words = [write_words(build / ROOT, own, assembly.looks, build=build) for own in html]
+    for path in [*root, *words]:
+        assembly.take(path, build / ROOT / path)
     before = {path: entry.look for path, entry in ledger.entries.items() if entry.look}
     assembly.finish()
     return Published(
@@ -122,24 +127,25 @@ def _files(folder: Path, top: Path, left_out: Sequence[str] = LEFT_OUT) -> Itera
             yield path
 
 
-def _write_root(
-    new: Path,
+def _root(
     languages: Sequence[str],
     *,
     build: Path,
     bundles: Sequence[PageBundle],
     title: str,
     site_url: str,
-) -> None:
+) -> dict[str, str]:
+    """The files at the site's root, by name."""
     homes = {bundle.language: bundle.title for bundle in bundles if bundle.docname == "index"}
     compiled = compile_catalogues(build / "locale")
-    page = chooser(
-        title,
-        {language: homes.get(language, title) for language in languages},
-        {language: translator(language, compiled)(NOTICE) for language in languages},
-    )
-    (new / "index.html").write_text(page, encoding="utf-8")
-    (new / "chooser.css").write_text(STYLESHEET, encoding="utf-8")
+    files = {
+        "index.html": chooser(
+            title,
+            {language: homes.get(language, title) for language in languages},
+            {language: translator(language, compiled)(NOTICE) for language in languages},
+        ),
+        "chooser.css": STYLESHEET,
+    }
     if site_url:
-        (new / "sitemap.xml").write_text(sitemap(bundles, site_url), encoding="utf-8")
-        (new / "robots.txt").write_text(robots(site_url), encoding="utf-8")
+        files |= {"sitemap.xml": sitemap(bundles, site_url), "robots.txt": robots(site_url)}
+    return files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -77,8 +78,11 @@ def test_a_series_of_edits(plain: Course) -> None:
     built()
     assert built().rendered == {}
 
+    first = (plain.root / "site" / "index.html").stat()
     plain.edit("fr", "a", "Words of A", "Mots de A")
     assert built().rendered == {"fr": ["a"]}
+    # the same file under the same name: nothing of it changed
+    assert os.path.samestat((plain.root / "site" / "index.html").stat(), first)
     assert assert_same_as_cold(plain, 1) > 20
 
     # a title is in the navigation of every page; only that language has it
