@@ -109,8 +109,10 @@ def warm_up() -> None:
     """Begin to import what renders, in a process of its own, while other work is done."""
     context = _context()
     if context.get_start_method() == "forkserver":
-        from multiprocessing import forkserver  # noqa: PLC0415  not there on Windows
+        # neither is there on Windows
+        from multiprocessing import forkserver, resource_tracker  # noqa: PLC0415
 
+        resource_tracker.ensure_running()  # where it starts, it lets Ctrl+C through again
         with _uninterrupted():
             forkserver.ensure_running()
 

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+
+#: Exit status of a run that was interrupted by the user, as shells have it.
+INTERRUPTED = 130
+
 
 def main() -> None:
     """Run the verb named on the command line."""
-    from build_tools.cli.arguments import run
+    try:
+        from build_tools.cli.arguments import run
 
-    raise SystemExit(run())
+        status = run()
+    except KeyboardInterrupt:
+        print("\nstopped; what was finished is kept", file=sys.stderr)
+        status = INTERRUPTED
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a second Ctrl+C waits for no one and says nothing
+    raise SystemExit(status)

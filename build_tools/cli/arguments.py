@@ -17,9 +17,6 @@ from build_tools.publishing.swap import NotOurSiteError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: Exit status of a run that was interrupted by the user, as shells have it.
-INTERRUPTED = 130
-
 
 def parser() -> argparse.ArgumentParser:
     """Every verb, with what it takes."""
@@ -81,9 +78,6 @@ def run(argv: Sequence[str] | None = None) -> int:
         # each verb loads its own module, and no other's
         module = importlib.import_module(f"build_tools.cli.{verb}")
         status: int = getattr(module, verb)(**options)
-    except KeyboardInterrupt:
-        print("\nstopped; what was finished is kept", file=sys.stderr)
-        return INTERRUPTED
     except (BusyError, FileNotFoundError, LessonError, NotOurSiteError, PortTakenError) as error:
         print(error, file=sys.stderr)
         return 1
