@@ -18,5 +18,5 @@ def main() -> None:
     except KeyboardInterrupt:
         print("\nstopped; what was finished is kept", file=sys.stderr)
         status = INTERRUPTED
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a second Ctrl+C waits for no one and says nothing
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a second Ctrl+C waits for no one
     raise SystemExit(status)
