@@ -15,6 +15,7 @@ from build_tools.localisation.sentinel import (
     choose,
     imitate,
     in_order,
+    layouts,
     prove,
     rearranged,
     refused,
@@ -95,6 +96,7 @@ class _Page:
             if label not in self.sentinels.literals
         )
         self.hard: Executed | None = None  #: the common run, when it is proven
+        self.drawn = frozenset(range(len(program.cells)))  #: cells with pictures it left open
 
     def common(self) -> _Template | None:
         """The template for all languages together."""
@@ -121,6 +123,8 @@ class _Page:
 
     def _give_up(self, drifts: list[Drift], hard: Executed | None) -> None:
         """Leave a language open only where more than layout and order may be another's doing."""
+        if hard is not None:
+            self.drawn = layouts(_all(hard), _all(self.source), self.sentinels)
         (language, *others) = self.labels
         if others:
             return
@@ -159,7 +163,8 @@ class _Page:
         own = ran.executed[name]
         if drifts := _renamed(sentinels, own, self.source):
             return drifts
-        return prove(_all(own), _all(self.source), sentinels, padded=padded)
+        drawn = self.drawn if padded else frozenset()
+        return prove(_all(own), _all(self.source), sentinels, padded=padded, drawn=drawn)
 
     def _speaks_differently(
         self, language: str, template: _Template, ran: Outcome, hard: Executed

@@ -262,13 +262,18 @@ class Filling:
 
 
 def prove(
-    template: Outputs, source: Outputs, sentinels: Sentinels, *, padded: bool = False
+    template: Outputs,
+    source: Outputs,
+    sentinels: Sentinels,
+    *,
+    padded: bool = False,
+    drawn: frozenset[int] = frozenset(),
 ) -> list[Drift]:
     """What speaks against taking the changed literals for labels; empty when proven.
 
     With ``padded``, blanks in printed text are not compared: they are the layout of another
-    length. Layout in a picture is not known so well: accents alone move what is drawn around a
-    text, and so no token may be in one.
+    length. ``drawn`` are cells that lay out pictures around their texts. What moves there is not
+    known so well, accents alone do it, and so no token may be in one.
     """
     drifts = []
     filling = sentinels.in_source()
@@ -278,18 +283,37 @@ def prove(
             own, other = folded(own), folded(other)
         if own != other:
             drifts.append(Drift(cell, suspects(cell, sentinels), why(own, other)))
-        elif padded and (kind := _drawn(ours, sentinels)):
+        elif cell in drawn and (kind := _drawn(ours, sentinels)):
             drifts.append(Drift(cell, suspects(cell, sentinels), _PICTURED.format(kind=kind)))
     return drifts or _unseen(sentinels, filling.seen)
 
 
+def layouts(template: Outputs, source: Outputs, sentinels: Sentinels) -> frozenset[int]:
+    """Cells that lay out pictures around their texts: with tokens, these come out otherwise."""
+    own = sentinels.in_source().fill(template)
+    return frozenset(
+        cell
+        for cell, (ours, theirs) in enumerate(zip(own, source, strict=True))
+        if _pictures(ours) != _pictures(theirs)
+    )
+
+
+def _pictures(outputs: Sequence[dict[str, Any]]) -> list[tuple[str, Any]]:
+    return [
+        (kind, value)
+        for output in outputs
+        for kind, value in output.get("data", {}).items()
+        if kind.startswith("image/")
+    ]
+
+
 def _drawn(outputs: Sequence[dict[str, Any]], sentinels: Sentinels) -> str:
     """The kind of a picture that has a token in it; empty without one."""
-    for output in outputs:
-        for kind, value in output.get("data", {}).items():
-            filling = sentinels.in_source()
-            if kind.startswith("image/") and filling.fill(value) and filling.seen:
-                return str(kind)
+    for kind, value in _pictures(outputs):
+        filling = sentinels.in_source()
+        filling.fill(value)
+        if filling.seen:
+            return kind
     return ""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,11 +10,11 @@ import pytest
 from tests.building.conftest import FRONT, Course, make_course
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lxml import html
 
 pytestmark = pytest.mark.browser
-
-REPOSITORY = Path(__file__).parents[2]
 
 PAGE = """\
 # Decays
@@ -82,7 +81,6 @@ def flows(
     root = tmp_path_factory.mktemp("flows") / "course"
     root.mkdir()
     course = make_course(root)
-    shutil.copytree(REPOSITORY / "content" / "catalogue", root / "content" / "catalogue")
     course.write("en", "about", FRONT + PAGE)
     course.write("fr", "about", FRONT + in_french(PAGE))
     with pytest.MonkeyPatch.context() as patch:

@@ -30,7 +30,7 @@ CELLS = {
     "stderr": 'import warnings\nwarnings.warn("Watch the Data")',
     "plain": '["Data", 3]',
     "html": 'from IPython.display import HTML\nHTML("<b>" + "Data" + "</b>")',
-    "svg": 'from IPython.display import SVG\nSVG("<svg xmlns=\'http://www.w3.org/2000/svg\'><text>" + "Data" + "</text></svg>")',
+    "svg": 'from html import escape\nfrom IPython.display import SVG\nSVG("<svg xmlns=\'http://www.w3.org/2000/svg\'><text>" + escape("Data") + "</text></svg>")',
     "markdown": 'from IPython.display import Markdown\nMarkdown("*" + "Data" + "*")',
     "picture": 'from IPython.display import Image, display\nprint("Data")\ndisplay(Image(data=b"\\x89PNG\\r\\n\\x1a\\n" + bytes(40), format="png"))',
     "error": 'raise ValueError("no Data")',
