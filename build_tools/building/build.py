@@ -174,8 +174,9 @@ def _stage(
     gone = [memory.units.pop(name) for name in memory.units.keys() - lessons.sources.keys()]
     clear(project, memory.units, gone)
     read_now = {page.path for own in lessons.pages.values() for page in own.values()}
-    for path in memory.read.keys() - read_now:
-        del memory.read[path]
+    for kept in (memory.read, memory.asked):
+        for path in kept.keys() - read_now:
+            del kept[path]
 
 
 def _in_order(lessons: Lessons, memory: Memory) -> list[StagedPage]:

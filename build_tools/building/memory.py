@@ -16,6 +16,7 @@ from build_tools.figures.model import drawing_path
 from build_tools.pages.reader import read_page
 from build_tools.pages.writing import write_whole_bytes
 from build_tools.publishing.figures import script_file
+from build_tools.quiz.reader import page_quizzes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from build_tools.building.project import Project
     from build_tools.building.stock import Status, Stock
     from build_tools.pages.bundle import PageBundle
+    from build_tools.pages.diagnostics import Diagnostic
     from build_tools.pages.model import Page
+    from build_tools.quiz.model import Quiz
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,8 @@ class Memory:
     file: Path
     generator: str  #: digest of what made them; with another one, nothing is remembered
     read: dict[Path, tuple[str, Page]] = field(default_factory=dict)  #: digest of the file, page
+    #: the questions of those pages: digest of the file, questions
+    asked: dict[Path, tuple[str, list[Quiz]]] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)  #: by docname
 
     @classmethod
@@ -81,10 +86,22 @@ class Memory:
         known = self.read.get(path)
         if known and known[0] == digest:
             return known[1]
+        self.read.pop(path, None)
         page = read_page(root, path, language=language, docname=docname)
         if stock.is_still(root / path):
             self.read[path] = digest, page
         return page
+
+    def quizzes(self, page: Page) -> tuple[list[Quiz], list[Diagnostic]]:
+        """The questions of a page and what is wrong with them, as ``page_quizzes``."""
+        digest = self.read.get(page.path, ("",))[0]
+        known = self.asked.get(page.path)
+        if known and known[0] == digest:
+            return known[1], []
+        quizzes, problems = page_quizzes(page)
+        if digest and not problems:
+            self.asked[page.path] = digest, quizzes
+        return quizzes, problems
 
     def knows(self, project: Project, docname: str, key: str) -> bool:
         """Whether a unit is as it would be made now, drawings and all."""

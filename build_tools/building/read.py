@@ -15,7 +15,7 @@ from build_tools.pages.diagnostics import Code, Diagnostic, LessonError
 from build_tools.pages.languages import SOURCE_LANGUAGE
 from build_tools.pages.pairing import read_pages
 from build_tools.quiz.parity import translated_quizzes
-from build_tools.quiz.reader import Quizzes, read_quizzes
+from build_tools.quiz.reader import Quizzes, page_quizzes, read_quizzes
 from build_tools.samples.error import SampleError
 from build_tools.samples.locate import Located, locate
 from build_tools.samples.manifest import Manifest, read_manifest
@@ -90,7 +90,7 @@ def read(
     for language, lock in locks.items():
         lessons.translations[language], found = _translations(pages, language, lock, done)
         problems += found
-    quizzes, found = _quizzes(pages, lessons.translations)
+    quizzes, found = _quizzes(pages, lessons.translations, memory)
     lessons.quizzes.update(quizzes)
     return lessons, problems + found
 
@@ -139,10 +139,12 @@ def _locks(
 
 
 def _quizzes(
-    pages: dict[str, dict[str, Page]], translations: dict[str, dict[str, Translation]]
+    pages: dict[str, dict[str, Page]],
+    translations: dict[str, dict[str, Translation]],
+    memory: Memory | None,
 ) -> tuple[Quizzes, list[Diagnostic]]:
     """The questions of every page; where a stale translation cannot be asked, the source's."""
-    quizzes, problems = read_quizzes(pages)
+    quizzes, problems = read_quizzes(pages, memory.quizzes if memory else page_quizzes)
     if problems:
         return {}, problems
     for language, own in translations.items():

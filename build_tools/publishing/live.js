@@ -7,6 +7,7 @@
   const show = (problems) => {
     banner?.remove();
     banner = null;
+    document.body.style.paddingBottom = "";
     if (!problems.length) return;
     banner = document.createElement("div");
     banner.id = "live-problems";
@@ -30,6 +31,7 @@
     }
     inside.append(style, box);
     document.body.append(banner);
+    document.body.style.paddingBottom = `${banner.offsetHeight}px`; // the end of the page stays in reach
   };
 
   new EventSource("/_live/events").addEventListener("message", (event) => {

@@ -9,7 +9,7 @@ from build_tools.pages.reader import markdown
 from build_tools.quiz.syntax import read_quiz
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from build_tools.pages.model import Page
     from build_tools.quiz.model import Quiz
@@ -21,17 +21,33 @@ _IN_ITEM = 3
 Quizzes = dict[str, dict[str, tuple["Quiz", ...]]]
 
 
+def page_quizzes(page: Page) -> tuple[list[Quiz], list[Diagnostic]]:
+    """The questions of one page, in order, and what is wrong with them."""
+    quizzes, problems = [], []
+    for block in page.quizzes:
+        quiz, wrong = read_quiz(block, page.path, page.language)
+        problems += wrong
+        if quiz is not None:
+            quizzes.append(quiz)
+            problems += _no_objective(page, quiz)
+    return quizzes, problems
+
+
 def read_quizzes(
     pages: Mapping[str, Mapping[str, Page]],
+    of_page: Callable[[Page], tuple[list[Quiz], list[Diagnostic]]] = page_quizzes,
 ) -> tuple[Quizzes, list[Diagnostic]]:
-    """Every question of every page, and what is wrong with them, ids that are not unique too."""
+    """Every question of every page, and what is wrong with them, ids that are not unique too.
+
+    ``of_page`` reads those of a page, or remembers them.
+    """
     quizzes: Quizzes = {}
     problems: list[Diagnostic] = []
     for language, own in pages.items():
         quizzes[language] = {}
         first: dict[str, tuple[Page, Quiz]] = {}
         for docname, page in sorted(own.items()):
-            found, wrong = page_quizzes(page)
+            found, wrong = of_page(page)
             problems += wrong
             for quiz in found:
                 if quiz.name in first:
@@ -48,18 +64,6 @@ def read_quizzes(
                 else:
                     first[quiz.name] = (page, quiz)
             quizzes[language][docname] = tuple(found)
-    return quizzes, problems
-
-
-def page_quizzes(page: Page) -> tuple[list[Quiz], list[Diagnostic]]:
-    """The questions of one page, in order, and what is wrong with them."""
-    quizzes, problems = [], []
-    for block in page.quizzes:
-        quiz, wrong = read_quiz(block, page.path, page.language)
-        problems += wrong
-        if quiz is not None:
-            quizzes.append(quiz)
-            problems += _no_objective(page, quiz)
     return quizzes, problems
 
 
