@@ -130,9 +130,9 @@ def bench(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def bundle(session: nox.Session) -> None:
-    """Build the plotly.js of the figures again; `-- --check` only compares."""
+    """Build the kept scripts (plotly.js, the search) again; `-- --check` only compares."""
     install(session, "bundle")
-    session.run("python", "-m", "build_tools.figures.bundle", *session.posargs)
+    session.run("python", "-m", "build_tools.cli", "bundle", *session.posargs)
 
 
 @nox.session

@@ -64,6 +64,8 @@ def parser() -> argparse.ArgumentParser:
     done.add_argument("page", help="docname, e.g. lessons/z-boson")
     done.add_argument("language", help="e.g. fr")
     done.add_argument("section", nargs="?", help="id of one section; default: the whole page")
+    bundle = verbs.add_parser("bundle", help="build the scripts that are kept here again")
+    bundle.add_argument("--check", action="store_true", help="only compare them")
     return top
 
 

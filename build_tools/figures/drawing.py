@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 from playwright.sync_api import Error, sync_playwright
 from playwright.sync_api import TimeoutError as TooLongError
 
-from build_tools.figures import bundle, house, svg
+from build_tools.figures import house, svg
+from build_tools.figures.bundle import PLOTLY
 from build_tools.figures.model import drawing_path
 from build_tools.pages.writing import write_whole
 
@@ -197,7 +198,7 @@ def _first_line(error: Exception) -> str:
 
 def plotly_source() -> str:
     """The text of plotly.js: the bundle that readers get too."""
-    return bundle.source()
+    return PLOTLY.source()
 
 
 @cache

@@ -12,7 +12,8 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from build_tools.figures import bundle, house, svg
+from build_tools.figures import house, svg
+from build_tools.figures.bundle import PLOTLY, STYLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,13 +27,13 @@ FOLDER: Final = "figures"
 @cache
 def bundle_name() -> str:
     """The name of the bundle in that folder."""
-    return f"plotly-{bundle.digest()[:12]}.js"
+    return f"plotly-{PLOTLY.digest()[:12]}.js"
 
 
 @cache
 def bundle_size() -> int:
     """Bytes of the bundle as most servers send it."""
-    return len(gzip.compress(bundle.source().encode(), mtime=0))
+    return len(gzip.compress(PLOTLY.source().encode(), mtime=0))
 
 
 def script_name(digest: str) -> str:
@@ -78,7 +79,7 @@ def bundle_files() -> dict[str, str]:
     """Name → text of what every interactive figure needs, and its licences."""
     name = bundle_name()
     return {
-        name: bundle.source(),
-        name.removesuffix(".js") + ".css": bundle.STYLE.read_text(encoding="utf-8"),
-        bundle.LICENCES.name: bundle.LICENCES.read_text(encoding="utf-8"),
+        name: PLOTLY.source(),
+        name.removesuffix(".js") + ".css": STYLE.read_text(encoding="utf-8"),
+        PLOTLY.licences.name: PLOTLY.licences.read_text(encoding="utf-8"),
     }

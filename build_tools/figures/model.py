@@ -15,7 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from build_tools.figures import bundle, house
+from build_tools.figures import house
+from build_tools.figures.bundle import PLOTLY
 from build_tools.figures.numerals import separators
 
 __all__ = ["Figure", "PlacedFigure", "drawing_path", "figure_digest", "with_locale"]
@@ -98,7 +99,7 @@ def drawing_version() -> str:
     It is read from the code, so that no one has to remember to raise a number when the house style
     changes.
     """
-    style = hashlib.sha256(bundle.digest().encode())
+    style = hashlib.sha256(PLOTLY.digest().encode())
     for name in _DRAWN_BY:
         # Text mode: a checkout with other line ends draws the same.
         style.update(Path(__file__).with_name(name).read_text(encoding="utf-8").encode())

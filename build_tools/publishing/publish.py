@@ -15,7 +15,7 @@ from build_tools.publishing.search import FOLDER as SEARCH
 from build_tools.publishing.search import write_words
 from build_tools.publishing.sitemap import robots, sitemap
 from build_tools.publishing.swap import begin
-from build_tools.search.index import CLIENT
+from build_tools.search.client import SEARCH as CLIENT
 from build_tools.theme.catalogues import compile_catalogues, translator
 
 if TYPE_CHECKING:
@@ -96,7 +96,8 @@ def publish(
     for language, tree in html.items():
         for file in _files(tree, tree):
             assembly.take(f"{language}/{file.relative_to(tree).as_posix()}", file)
-    assembly.take(f"{SEARCH}/{CLIENT.name}", CLIENT)
+    for file in (CLIENT.path, CLIENT.licences):
+        assembly.take(f"{SEARCH}/{file.name}", file)
     for name in script_names(figures):
         assembly.take(f"{FOLDER}/{name}", build / INTERACTIVE / FOLDER / name)
     root = _root(list(html), build=build, bundles=bundles, title=title, site_url=site_url)

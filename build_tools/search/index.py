@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
 
 #: Its name in the folder of a language.
 FILE: Final = "search-words.js"
-#: The search itself, built from ``client/entry.js`` and MiniSearch.
-CLIENT: Final = Path(__file__).parent / "client" / "search.min.js"
 
 
 def index_text(pages: Sequence[PageWords], language: str, said: Mapping[str, str]) -> str:

@@ -12,7 +12,8 @@ from lxml import html
 from playwright.sync_api import sync_playwright
 
 from build_tools.figures.browser import find_browser
-from build_tools.search.index import CLIENT, FILE, index_text
+from build_tools.search.client import SEARCH
+from build_tools.search.index import FILE, index_text
 from build_tools.search.model import page_words
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (site / "fr" / FILE).write_text(index_text(words, "fr", SAID), encoding="utf-8")
     shutil.copy(STATIC / "lessons.js", site / "fr")
     (site / "_search").mkdir()
-    shutil.copy(CLIENT, site / "_search")
+    shutil.copy(SEARCH.path, site / "_search")
     return site
 
 
@@ -140,7 +141,7 @@ def test_nothing_is_loaded_before_the_search_is_opened(browser: Browser, site: P
     page.keyboard.press("Escape")
     page.click(".search-open")
     page.wait_for_selector("dialog[open]")
-    assert asked[2:] == [CLIENT.name, FILE]
+    assert asked[2:] == [SEARCH.file, FILE]
     page.close()
 
 

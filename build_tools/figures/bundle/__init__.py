@@ -1,57 +1,45 @@
-"""The part of plotly.js that draws the figures, here and in a reader's browser.
+"""The part of plotly.js that draws the figures, here and in a reader's browser: one script.
 
-``plotly.min.js`` is built from ``entry.js`` and the packages that ``package-lock.json`` names.
-It is kept in the repository, so that a build of the site needs neither Node nor a network; the
-reasons are in ``docs/explanation/decisions``. ``nox -s bundle`` makes it again.
+Why it is kept in the repository is in ``docs/explanation/decisions``, number 11.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
-from functools import cache
 from pathlib import Path
 from typing import Final
 
-HERE: Final = Path(__file__).parent
-FILE: Final = HERE / "plotly.min.js"
-STYLE: Final = HERE / "plotly.css"
-LICENCES: Final = HERE / "licences.txt"
-SOURCES: Final = ("entry.js", "package.json", "package-lock.json")
-_BANNER: Final = re.compile(r"^/\*! plotly\.js (\S+), from sources ([0-9a-f]{64})")
+from build_tools.javascript.model import Bundle
+
+_RULE: Final = re.compile(
+    r'^\s*(?:"((?:[^"\\]|\\.)*)"|([XY])): "((?:[^"\\]|\\.)*)",?$', re.MULTILINE
+)
 
 
-def sources_digest() -> str:
-    """The sha256 of what the bundle is built from."""
-    digest = hashlib.sha256()
-    for name in SOURCES:
-        # Text mode: a checkout with other line ends builds the same.
-        digest.update((HERE / name).read_text(encoding="utf-8").encode())
-    return digest.hexdigest()
-
-
-def banner(version: str) -> str:
-    """The first line of the bundle: what it is and what it was built from."""
-    return (
-        f"/*! plotly.js {version}, from sources {sources_digest()}; MIT,"
-        " Copyright Plotly, Inc.; licences of its parts in licences.txt */"
+def _style(packages: Path) -> str:
+    """The rules that plotly.js would write into the page, as the style sheet that they are."""
+    module = (packages / "plotly.js" / "build" / "plotcss.js").read_text(encoding="utf-8")
+    rules = [
+        ((quoted or short).replace("X", ".js-plotly-plot .plotly").replace("Y", ".plotly-notifier"),
+         declarations.replace('\\"', '"'))
+        for quoted, short, declarations in _RULE.findall(module)
+    ]  # fmt: skip
+    return "".join(
+        f"{selector}{{{declarations}}}\n"
+        for selector, declarations in rules
+        # No figure is sent to a cloud, so nothing asks whether it may be.
+        if "cloud-dialog" not in selector
     )
 
 
-def built_from() -> tuple[str, str]:
-    """The version of plotly.js in the bundle, and the digest of the sources it was built from."""
-    with FILE.open(encoding="utf-8") as file:
-        match = _BANNER.match(file.readline())
-    return (match[1], match[2]) if match else ("", "")
+PLOTLY: Final = Bundle(
+    folder=Path(__file__).parent,
+    file="plotly.min.js",
+    package="plotly.js",
+    licence="MIT, Copyright Plotly, Inc.",
+    options=("--global-name=Plotly", "--target=es2020", "--define:global=window"),
+    others={"plotly.css": _style},
+)
 
-
-@cache
-def source() -> str:
-    """The text of the bundle."""
-    return FILE.read_text(encoding="utf-8")
-
-
-@cache
-def digest() -> str:
-    """The sha256 of the bundle."""
-    return hashlib.sha256(source().encode()).hexdigest()
+#: The style sheet that the script would otherwise write into each page.
+STYLE: Final = PLOTLY.folder / "plotly.css"
