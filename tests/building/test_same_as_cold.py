@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.building.conftest import FRONT, Course, prepare_project
+from tests.building.conftest import FRONT, REPOSITORY, Course, make_course, prepare_project
+from tests.building.test_recorded_data import fewer_events
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,14 +49,27 @@ def plain(tmp_path: Path) -> Course:
     return course
 
 
-def assert_same_as_cold(course: Course, number: int) -> int:
-    """Compare with a build of the same content that knows nothing; returns how many files."""
+def assert_same_as_cold(course: Course, number: int, seed: str = "") -> int:
+    """Compare with a build of the same content that knows nothing; returns how many files.
+
+    With a ``seed`` of hashes it is built by a process of its own, as its user builds it.
+    """
     root = course.root.parent / f"cold {number}"
     shutil.copytree(course.root / "content", root / "content")
     for name in ("conf.py", "build_tools"):
         (root / name).symlink_to((course.root / name).resolve())
-    cold = Course(root)
-    assert cold.build().problems == []
+    cold = Course(root, course.open_data_dir)
+    if seed:
+        subprocess.run(
+            [sys.executable, "-m", "build_tools.cli", "site"],
+            cwd=root,
+            env=os.environ
+            | {"PYTHONHASHSEED": seed, "OPEN_DATA_DIR": str(course.open_data_dir or "")},
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+    else:
+        assert cold.build().problems == []
     files = {
         one.root: {
             file.relative_to(one.root): file.read_bytes()
@@ -133,3 +149,62 @@ def test_a_link_to_a_page_that_went_is_told_where_nothing_changed(plain: Course)
     left = [*(plain.root / "site").rglob("b.html"), *(plain.root / "_build" / "html").rglob("b.*")]
     assert left == []
     assert_same_as_cold(plain, 1)
+
+
+SAMPLE = "4lep/Data/data_A.4lep.root"
+COUNTING = f"""\
+---
+file_format: mystnb
+lesson:
+  samples:
+    - {SAMPLE}
+---
+# About
+
+There are {{glued}}`left` events.
+
+```{{code-cell}} python
+import uproot
+
+with uproot.open("samples/{SAMPLE}") as file:
+    glue("left", file["mini"].num_entries)
+```
+"""
+
+
+@pytest.mark.browser
+def test_code_samples_and_labels(browser: Path, tmp_path: Path) -> None:  # noqa: ARG001  it must be there
+    root, data = tmp_path / "warm", tmp_path / "data"
+    root.mkdir()
+    data.mkdir()
+    recorded = data / SAMPLE.rpartition("/")[2]
+    source = REPOSITORY / "content" / "samples" / SAMPLE
+    left = fewer_events(source, recorded, 3)
+    make_course(root)
+    course = Course(root, data)
+    course.write("en", "about", COUNTING)
+
+    def built() -> tuple[set[str], list[str]]:
+        summary = course.build()
+        assert summary.problems == [], list(map(str, summary.problems))
+        assert summary.published
+        return {name.partition(" (")[0] for name in summary.ran}, list(summary.rendered)
+
+    assert built()[0] == {"about", "lessons/z"}
+    assert f"There are {left} events" in course.text("en/about")
+
+    # the code of a figure, in both languages; the file that another page reads
+    for language in ("en", "fr"):
+        course.edit(language, "lessons/z", "[3000, 4000]", "[3000, 5000]")
+    assert built() == ({"lessons/z"}, ["en", "fr"])
+    assert fewer_events(source, recorded, 5) == left - 2
+    assert built() == ({"about"}, ["en", "fr"])
+    assert f"There are {left - 2} events" in course.text("fr/about")
+    assert assert_same_as_cold(course, 1) > 20
+
+    # a label of the translated figure; hashes of texts differ from process to process
+    course.edit("fr", "lessons/z", "Masse (GeV)", "Masse invariante (GeV)")
+    assert built() == (set(), ["fr"])
+    assert "Masse invariante (GeV)" in course.text("fr/lessons/z")
+    for number, seed in enumerate(("1", "2"), start=2):
+        assert assert_same_as_cold(course, number, seed) > 20
