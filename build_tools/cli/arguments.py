@@ -46,6 +46,11 @@ def parser() -> argparse.ArgumentParser:
         serving.add_argument("--port", type=int, default=8000, help="default: 8000")
     samples = verbs.add_parser("samples", help="make the sample files again, with Pythia 8")
     samples.add_argument("--out", type=Path, help="folder to write, default: content/samples")
+    samples.add_argument(
+        "--validate",
+        action="store_true",
+        help="make no samples, but docs/explanation/validation.md from those there are",
+    )
     data = verbs.add_parser("data", help="download, mirror, cut down or describe real files")
     data_arguments.add_arguments(data)
     quizzes = verbs.add_parser("quizzes", help="questions in other forms")

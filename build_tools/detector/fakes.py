@@ -33,10 +33,10 @@ CAPS = {"photon": 2.0e-3, "tau": 0.06, "lepton": 0.04}
 def photon_probability(pt: Floats, eta: Floats, flavour: Integers) -> Floats:
     """A jet taken for a tight photon: 1 in 770 at 30 GeV, 1 in 1800 at 100 GeV; b-jets less.
 
-    Four in nine of these are isolated: 1 in 1700, as published for the quark jets that accompany a
+    One in four of these is isolated: 1 in 3000, as published for the quark jets that accompany a
     photon (CERN-OPEN-2008-020: 2000 to 3000 for quark jets, several times as many gluon jets; from
-    memory). The level is fitted: one photon and one jet must make 19 % of the candidates of H → γγ
-    (PRD 98 052005).
+    memory). With the cross-section in the catalogue, one photon and one jet then make 13 % of the
+    candidates of H → γγ; PRD 98 052005 has 19 %.
     """
     rate = 1.3e-3 * np.exp(-(pt - 30.0) / 80.0)
     rate = np.maximum(rate, 3.0e-4) * np.where(flavour == B_JET, 0.3, 1.0)
@@ -115,7 +115,7 @@ def tau_share(count: int, rng: np.random.Generator) -> Floats:
 def photon_isolation(pt: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """ptcone30 and etcone20 of a jet taken for a photon: what else the jet holds.
 
-    A leading π⁰ carries most of the energy; a third pass 0.065 of pT in both cones.
+    A leading π⁰ carries most of the energy; one in four passes 0.065 of pT in both cones.
     """
     charged = np.where(rng.random(pt.shape) < 0.3, 0.0, 1.0 + rng.exponential(0.10 * pt + 2.0))  # noqa: PLR2004
     around = rng.normal(0.3, 1.2, pt.shape) + rng.exponential(0.05 * pt + 0.5)

@@ -71,6 +71,7 @@ class Production(_Fact):
     events: int = Field(gt=0)  # generated for the simulation
     share: float = Field(default=1.0, gt=0)  # generated cross-section over the published one
     fake: Literal["photon", "tau", "lepton"] | None = None  # what one of the jets is taken for
+    cap: float | None = None  # for pseudo-data: probability that hardly any event's fakes exceed
     in_data: bool = True  # whether the pseudo-data hold it
     pythia: tuple[str, ...] = ()
     cut: HardCut = HardCut()
@@ -93,6 +94,7 @@ class Process(_Fact):
     cross_section_source: str | None = None  # where it is not the catalogue's common one
     alternatives: tuple[Alternative, ...] = ()
     pythia: tuple[str, ...]
+    slha: str | None = None  # file beside the catalogue with masses and decays of new particles
     leptons: int = 0  # charged ones, taus included, that an event has by definition
     collections: dict[CollectionName, Production]
     limitations: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ import numpy as np
 
 import build_tools.detector
 import build_tools.samples
+from build_tools.samples.catalogue import CATALOGUE
 from build_tools.samples.columns import Columns
 from build_tools.samples.plan import Run
 
@@ -43,7 +44,8 @@ def code_digest() -> str:
     digest = hashlib.sha256()
     detector = sorted(Path(build_tools.detector.__path__[0]).glob("*.py"))
     here = Path(build_tools.samples.__path__[0])
-    for file in (*detector, *(here / name for name in _CODE)):
+    spectra = sorted(CATALOGUE.glob("*.slha"))
+    for file in (*detector, *(here / name for name in _CODE), *spectra):
         digest.update(file.read_bytes())
     digest.update(" ".join(version(name) for name in _LIBRARIES).encode())
     return digest.hexdigest()
@@ -58,7 +60,7 @@ class Chunks:
         self._code = code_digest()
 
     def _file(self, run: Run) -> Path:
-        process = run.process.model_dump_json(include={"key", "pythia", "leptons"})
+        process = run.process.model_dump_json(include={"key", "pythia", "slha", "leptons"})
         facts = {
             **{
                 field.name: getattr(run, field.name)

@@ -7,7 +7,7 @@ import pythia8mc
 
 from build_tools.detector.constants import ELECTRON, MUON
 from build_tools.detector.truth import Truth, concatenated
-from build_tools.samples.catalogue import HardCut, Process, Production
+from build_tools.samples.catalogue import CATALOGUE, HardCut, Process, Production
 from build_tools.samples.needs import Needs
 from build_tools.samples.reduction import PHOTON, TAU, reduce_batch
 
@@ -94,6 +94,8 @@ def start(
     """A generator that is ready; raises RuntimeError if Pythia refuses the settings."""
     pythia = pythia8mc.Pythia("", False)  # noqa: FBT003  # its arguments have no names
     settings = (*COMMON, f"Random:seed = {seed}", *process.pythia, *production.pythia)
+    if process.slha:
+        settings += (f"SLHA:file = {CATALOGUE / process.slha}",)
     for setting in settings:
         if not pythia.readString(setting):
             raise RuntimeError(f"Pythia refuses the setting {setting!r} of {process.key}.")

@@ -96,8 +96,12 @@ def expected_events(process: Process, production: Production, luminosity_fb: flo
     Where a jet has to be taken for something else, only the share of them in which that can happen
     at all: the largest probability of an event.
     """
-    cap = CAPS[production.fake] if production.fake else 1.0
-    return process.cross_section_pb * production.share * luminosity_fb * 1000.0 * cap
+    return process.cross_section_pb * production.share * luminosity_fb * 1000.0 * cap(production)
+
+
+def cap(production: Production) -> float:
+    """Largest probability that pseudo-data can represent; 1 where no jet has to be mistaken."""
+    return production.cap or (CAPS[production.fake] if production.fake else 1.0)
 
 
 def _runs(

@@ -12,14 +12,13 @@ from pathlib import Path
 import awkward as ak
 import numpy as np
 
-from build_tools.detector.fakes import CAPS
 from build_tools.detector.response import respond
 from build_tools.samples import columns, generator, luminosity, rootfile
 from build_tools.samples.catalogue import Branch, Processes, read_branches, read_processes
 from build_tools.samples.chunks import Chunks, Outcome
 from build_tools.samples.error import SampleError
 from build_tools.samples.manifest import NAME, Manifest, Part, Sample, read_manifest, write_manifest
-from build_tools.samples.plan import PlannedFile, Run, plan, seed_of
+from build_tools.samples.plan import PlannedFile, Run, cap, plan, seed_of
 
 Progress = Callable[[str, int, int], None]  # what was done, how many steps so far, of how many
 
@@ -121,7 +120,7 @@ def _run(run: Run) -> Outcome:
     chosen = columns.select(seen, run.collection)
     if run.as_data and fake:
         # The plan generates as many events as if each had the largest probability.
-        chosen &= rng.random(len(chosen)) * CAPS[fake] < seen.events["weight"]
+        chosen &= rng.random(len(chosen)) * cap(run.production) < seen.events["weight"]
     filled = columns.fill(seen, chosen, as_data=run.as_data, objects=objects)
     sum_of_weights = made.sum_of_weights / run.production.share
     return Outcome(filled, run.first + made.index[chosen], made.generated, sum_of_weights)

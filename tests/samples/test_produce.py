@@ -15,10 +15,12 @@ from build_tools.samples.manifest import Manifest
 from build_tools.samples.plan import plan
 
 Tiny = tuple[Path, Manifest]
+TINY = 0.004  # of `conftest.py`
 PRODUCTIONS = {
     f"{collection}/{process.key}": production
     for process in read_processes().processes
     for collection, production in process.collections.items()
+    if collection in BUNDLED
 }
 FILES = 4 * len(BUNDLED) + len(PRODUCTIONS)
 
@@ -34,13 +36,22 @@ def _bytes(folder: Path) -> dict[str, bytes]:
 def test_two_productions_with_other_numbers_of_workers_give_the_same_bytes(
     tiny: Tiny, tmp_path: Path
 ) -> None:
-    folder, _ = tiny
+    """The second one makes one collection alone: others do not change it either."""
+    folder, manifest = tiny
     from build_tools.samples.produce import produce  # noqa: PLC0415  # imports the generator
 
-    produce(tmp_path / "again", chunks=tmp_path / "chunks", events_scale=0.004, workers=1)
-    first, second = _bytes(folder), _bytes(tmp_path / "again")
-    assert len(first) == FILES + 1
-    assert first == second
+    again = produce(
+        tmp_path / "again",
+        chunks=tmp_path / "chunks",
+        events_scale=TINY,
+        workers=1,
+        collections=("GamGam",),
+    )
+    second = _bytes(tmp_path / "again" / "GamGam")
+    assert len(second) == len(again.samples) >= 11
+    assert _bytes(folder / "GamGam") == second
+    assert all(manifest.find(sample.path) == sample for sample in again.samples)
+    assert len(_bytes(folder)) == FILES + 1
 
 
 def test_another_edition_has_other_events(tiny: Tiny, tmp_path: Path) -> None:
@@ -48,11 +59,15 @@ def test_another_edition_has_other_events(tiny: Tiny, tmp_path: Path) -> None:
     from build_tools.samples.produce import produce  # noqa: PLC0415  # imports the generator
 
     other = produce(
-        tmp_path / "other", chunks=tmp_path / "chunks", events_scale=0.004, edition="second"
+        tmp_path / "other",
+        chunks=tmp_path / "chunks",
+        events_scale=TINY,
+        edition="second",
+        collections=("4lep",),
     )
     former = {sample.path: sample.sha256 for sample in manifest.samples}
     simulations = [s for s in other.samples if s.kind == "simulation" and s.events_kept > 0]
-    assert len(simulations) >= 10
+    assert len(simulations) >= 3
     assert all(former[sample.path] != sample.sha256 for sample in simulations)
 
 
@@ -101,7 +116,7 @@ def test_weights_of_a_simulation_sum_to_its_cross_section(tiny: Tiny) -> None:
         assert ak.all(events.XSection == np.float32(sample.cross_section_pb))
         assert ak.all(events.SumWeights == np.float32(sample.sum_of_weights))
         assert sample.events_generated > sample.events_kept
-    assert sum(sample.events_kept > 0 for sample in simulations) > 0.8 * len(simulations)
+    assert sum(sample.events_kept > 0 for sample in simulations) > 0.6 * len(simulations)
     assert len(simulations) == FILES - 4 * len(BUNDLED)
 
 
@@ -147,17 +162,21 @@ def test_events_obey_the_preselection(tiny: Tiny) -> None:
         events = uproot.open(folder / sample.path)["mini"].arrays()
         collection = sample.path.split("/")[0]
         _check_leptons(events, collection)
-        if collection == "GamGam":
+        wanted = COLLECTIONS[collection]
+        if wanted.photons:
             _check_photons(events)
         else:
             assert ak.all(events.photon_n == 0)
+        assert ak.all(events.tau_n == wanted.taus)
+        assert ak.all((events.largeRjet_n > 0) == bool(wanted.large_jets))
+        assert ak.all(events.largeRjet_pt > 250_000)
         for kind in ("lep", "jet", "photon", "tau", "largeRjet"):
             momenta = events[f"{kind}_pt"]
             assert ak.all(events[f"{kind}_n"] == ak.num(momenta))
             assert ak.all(momenta[:, 1:] <= momenta[:, :-1])
         seen[collection] = seen.get(collection, 0) + len(events)
     assert set(seen) == set(COLLECTIONS) & set(BUNDLED)
-    assert min(seen.values()) > 20
+    assert min(seen.values()) > 10, seen
 
 
 def test_fakes_weigh_what_they_are_likely(tiny: Tiny) -> None:
