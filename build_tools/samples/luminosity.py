@@ -7,11 +7,8 @@ TOTAL = 10.06  # that the release states; its periods are rounded, and scaled to
 BUNDLED = {
     "1lep": 0.001,  # at full luminosity, W → ℓν alone would be 10⁸ events
     "2lep": 0.010,  # 10⁷ events
-    "3lep": 2.5,
     "4lep": TOTAL,
     "GamGam": TOTAL,
-    "1lep1tau": 0.03,
-    "1largeRjet1lep": 0.15,
 }
 
 
