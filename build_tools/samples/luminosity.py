@@ -9,6 +9,7 @@ BUNDLED = {
     "2lep": 0.010,  # 10⁷ events
     "4lep": TOTAL,
     "GamGam": TOTAL,
+    "1lep1tau": 0.03,
 }
 
 
