@@ -337,8 +337,8 @@ def _diphotons(page: Page, bundled: Samples) -> None:
         ],
     )
     page.say(
-        "The total of one photon and a jet is chosen, and two jets are not simulated: hence too few "
-        "candidates, and too many of them two photons. The total of γγ is scaled to another "
+        "The total of one photon and a jet is chosen, and two jets are not simulated: hence too "
+        "few candidates, and too many of them two photons. The total of γγ is scaled to another "
         "measurement (JHEP11(2021)169), not fitted to this selection."
     )
 
