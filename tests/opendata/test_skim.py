@@ -17,7 +17,7 @@ from build_tools.opendata.remote import BLOCK, KEPT, RemoteFile
 from build_tools.opendata.skim import kept_branches, skim
 from build_tools.samples.error import SampleError
 from build_tools.samples.inspect import inspect, provenance_of
-from tests.opendata.portal import DATA, SAMPLES, SIMULATION, Portal, status
+from tests.opendata.portal import DATA, EVENTS, SAMPLES, SIMULATION, Portal, status
 
 RECORDED = os.environ.get("OPEN_DATA_DIR")
 LARGE = "2lep/MC/mc_361107.Zmumu.2lep.root"
@@ -98,7 +98,7 @@ def test_a_recorded_file_whose_generator_branches_are_empty(
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"where": "lep_n > 1000"}, "None of 12 events passes"),
+        ({"where": "lep_n > 1000"}, f"None of {EVENTS[DATA[0]]} events passes"),
         ({"where": "lep_m > 1"}, "no branch called lep_m"),
         ({"branches": ["lep_m", "lep_pt"]}, "no branch called lep_m"),
     ],
