@@ -14,7 +14,15 @@ from build_tools.cli import data as verb
 from build_tools.cli.arguments import run
 from build_tools.opendata.catalogue import Address, Collection, File, Release
 from build_tools.samples.catalogue import Text
-from tests.opendata.portal import DATA, EVENTS, SAMPLES, SIMULATION, Portal, running
+from tests.opendata.portal import (
+    DATA,
+    EVENTS,
+    SAMPLES,
+    SIMULATED_EVENTS,
+    SIMULATION,
+    Portal,
+    running,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,7 +164,7 @@ def test_a_skim_can_be_described(
 ) -> None:
     words = ["data", "skim", SIMULATION, "--branches", "lep_pt, lep_type", "--where", "lep_n == 4"]
     assert run([*words, "--into", str(tmp_path)]) == 0
-    assert "of 1,963 events" in capsys.readouterr().out
+    assert f"of {SIMULATED_EVENTS:,} events" in capsys.readouterr().out
     assert run(["data", "describe", str(tmp_path / SIMULATION)]) == 0
     said = capsys.readouterr().out
     assert "origin: a skim from http://127.0.0.1" in said

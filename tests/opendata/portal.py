@@ -24,6 +24,7 @@ SIMULATION = "4lep/MC/mc_363490.llll.4lep.root"
 _KEPT = {sample.path: sample.events_kept for sample in read_manifest(SAMPLES).samples}
 #: What the stand-ins for the official files hold, as their manifest says.
 EVENTS = {path: _KEPT[path] for path in DATA}
+SIMULATED_EVENTS = _KEPT[SIMULATION]
 
 Handler = http.server.BaseHTTPRequestHandler
 

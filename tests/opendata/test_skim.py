@@ -50,6 +50,7 @@ def test_parts_of_a_file_are_asked_for_and_not_the_whole(
     )  # fmt: skip
     assert portal.sent < len(portal.files[LARGE]) / 2
     expected = uproot.open(whole)["mini"].arrays(["lep_pt", "lep_type", "eventNumber", "lep_n"])
+    total = len(expected)
     expected = expected[ak.sum(expected.lep_pt > 40_000, axis=1) >= 2]
     with uproot.open(tmp_path / LARGE) as root:
         events = root["mini"].arrays()
@@ -60,11 +61,11 @@ def test_parts_of_a_file_are_asked_for_and_not_the_whole(
     assert {"SumWeights", "XSection", "mcWeight", "scaleFactor_ELE"} < set(events.fields)
     assert "lep_eta" not in events.fields
     assert inspect(tmp_path / LARGE) == len(expected) == held.events > 100
-    assert looked_at[-1] == (7753, 7753)
+    assert looked_at[-1] == (total, total)
     entry = read_index(tmp_path).find(LARGE)
     assert entry is not None
     assert entry.skim is not None
-    assert entry.skim.events_read == 7753
+    assert entry.skim.events_read == total
 
 
 def test_without_branches_and_selection_it_is_the_file_again(
