@@ -58,7 +58,7 @@ def trees(tmp_path: Path) -> dict[str, Path]:
             "lessons/x.html": PAGE.format(
                 language=language, up="../", body=LESSON.format(other=other)
             ),
-            "_static/a.css": ".cell{color:red}.unknown{color:blue}",
+            "_static/a.css": ".cell{color:red}.asked-by-nobody{color:blue}",
             "_static/a.js": "document.body.classList.add('from-script');",
             "_static/a.js.map": "{}",
             "_static/vendor/font.woff2": "",

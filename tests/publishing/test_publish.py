@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
 def test_the_site_holds_what_readers_need_and_nothing_else(site: Path) -> None:
     own = {"index.html", "lessons/x.html", "_static/a.css", "_static/a.js", "_static/a.png"}
+    own |= {"search-words.js"}
     assert {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()} == {
         ".lessons-site",
         "index.html",
         "chooser.css",
+        "_search/licences.txt",
+        "_search/search.min.js",
         *(f"{language}/{name}" for language in ("en", "fr") for name in own),
     }
 
