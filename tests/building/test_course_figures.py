@@ -30,7 +30,7 @@ FLOW = "lessons/higgs-boson"
 SAME_IN_BOTH = frozenset({
     "ATLAS", "Open", "Data",  # a name
     "simulation", "Simulation", "top", "leptons", "Total", "Higgs", "GeV", "TeV",
-    "Asimov", "Source", "charge", "isolation", "jets",
+    "Asimov", "Source", "charge", "isolation", "jets", "boson", "Pseudo",
 })  # fmt: skip
 """Words of a French figure that are those of the English one, and are French or a name."""
 SYMBOLS = re.compile("[eμτℓνqₕ]+")  # of particles, as in ℓνqq
