@@ -271,8 +271,9 @@ def wait_for_worker(zygote: warm.Zygote) -> list[psutil.Process]:
     end = time.monotonic() + 10
     while time.monotonic() < end:
         for keeper in psutil.Process(zygote.process.pid).children():
-            if len(found := keeper.children(recursive=True)) == 2:
-                return [keeper, *found]
+            with contextlib.suppress(psutil.NoSuchProcess):  # it has just ended
+                if len(found := keeper.children(recursive=True)) == 2:
+                    return [keeper, *found]
         time.sleep(0.01)
     raise AssertionError("no worker came up")
 
