@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from multiprocessing import connection
 from typing import TYPE_CHECKING, Self
 
+from build_tools.quiz.units import unit_table
 from build_tools.rendering.sphinx_run import Rendered, Rendering, prepare, render
 
 if TYPE_CHECKING:
@@ -154,6 +155,8 @@ def _work(rendering: Rendering, channel: connection.Connection) -> None:
     prepared = None
     with suppress(Exception):  # what goes wrong here does so again below, and is told there
         prepared = prepare(rendering, warnings), warnings
+        if not channel.poll():  # there is time: load what only some pages ask for
+            unit_table("GeV")
     with suppress(EOFError, OSError):  # no one needs it any more
         channel.send(render(channel.recv(), prepared))
 
