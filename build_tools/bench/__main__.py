@@ -11,6 +11,7 @@ import datetime as dt
 import shutil
 import sys
 import sysconfig
+from functools import partial
 from pathlib import Path
 
 from build_tools.bench import report
@@ -84,11 +85,12 @@ def _builds(
             run_all(
                 work / name,
                 tools,
+                browser,
                 lessons=lessons,
                 count=languages,
                 runs=options.runs,
                 plain1=not options.only_j2,
-                say=print,
+                say=partial(print, flush=True),
             )
         )
         # after each: a long run that is stopped keeps what it has

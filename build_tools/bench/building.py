@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from build_tools.bench.corpus import add_language, languages, lesson_name, write_corpus, write_plain
+from build_tools.bench.living import edits_in_live
 from build_tools.bench.measure import CommandFailed, Measured, measure
 
 if TYPE_CHECKING:
@@ -131,6 +132,7 @@ class Corpus:
 def run_all(
     folder: Path,
     tools: Tools,
+    browser: Path,
     *,
     lessons: int,
     count: int,
@@ -156,6 +158,8 @@ def run_all(
         keep("nothing changed", OURS, corpus.ours)
         keep("nothing changed", PLAIN2, lambda: corpus.built_by_plain(2, corpus.tags))
     _edits(corpus, keep, runs)
+    say("edits in live")
+    edits_in_live(corpus, results, browser, max(runs, 3))
     _further_language(folder, corpus, keep)
     return results
 

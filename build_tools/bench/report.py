@@ -106,12 +106,14 @@ def _median(values: Iterable[float]) -> float:
 
 def _seconds(one: Results, case: str, who: str) -> str:
     wall, cpu = one.median(case, who, "wall"), one.median(case, who, "cpu")
-    return "–" if wall is None or cpu is None else f"{wall:.1f} s (CPU {cpu:.1f})"
+    if wall is None:
+        return "–"
+    return f"{wall:.2f} s (CPU {cpu:.1f})" if cpu else f"{wall:.2f} s"
 
 
 def _memory(one: Results, case: str, who: str) -> str:
     memory = one.median(case, who, "memory")
-    return "–" if memory is None else f"{memory:.0f} MB"
+    return f"{memory:.0f} MB" if memory else "–"
 
 
 def _spread(ratios: Sequence[float]) -> str:

@@ -21,11 +21,11 @@ def results() -> Results:
 def test_ratios_are_of_runs_in_turn_with_their_spread() -> None:
     table = report.builds_table([results()])
     (cold, kept) = table.splitlines()[2:]
-    assert "cold, 50 × 2 | 11.0 s (CPU 15.0) | 150.0 s (CPU 140.0) | 80.0 s" in cold
+    assert "cold, 50 × 2 | 11.00 s (CPU 15.0) | 150.00 s (CPU 140.0) | 80.00 s" in cold
     assert "| 13.6 (12.5 to 15.0) |" in cold
     assert "| 7.3 (6.7 to 8.0) |" in cold
     assert "300 MB, 250 MB" in cold
-    assert "| 5.0 s (CPU 6.0) | – | – | – | – | – | 200 MB, – |" in kept
+    assert "| 5.00 s (CPU 6.0) | – | – | – | – | – | 200 MB, – |" in kept
 
 
 def test_a_page_without_a_figure_says_never() -> None:
