@@ -43,16 +43,23 @@ def separators(language: str) -> str:
 
 
 def decimals(numbers: Iterable[float], digits: int = 4) -> int | None:
-    """Decimal places for a column: its largest shows ``digits`` digits, its smallest one.
+    """Decimal places for a column: its largest shows ``digits`` digits, its smallest two.
+
+    With one digit, neighbours at the low end of a steep curve would read the same (0.02, 0.02).
+    Where signs differ one digit is enough: numbers that scatter about zero come near it by chance,
+    and the nearest says nothing of how exact the others are.
 
     Whole numbers need none. ``None`` when the numbers span so many powers of ten that one number
     of places does not suit them all.
     """
-    sizes = [abs(number) for number in numbers if number and math.isfinite(number)]
+    known = [number for number in numbers if number and math.isfinite(number)]
+    sizes = [abs(number) for number in known]
     if all(size == int(size) for size in sizes) and max(sizes, default=0) < _HUGE:
         return 0
+    smallest = 2 if min(known) * max(known) > 0 else 1
     before = math.floor(math.log10(max(sizes))) + 1
-    after = max(digits - before, -math.floor(math.log10(min(sizes))), 0)
+    last = smallest - 1 - math.floor(math.log10(min(sizes)))
+    after = max(digits - before, last, 0)
     return after if before + after <= _MOST_DIGITS and after <= _MOST_PLACES else None
 
 

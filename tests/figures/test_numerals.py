@@ -35,7 +35,9 @@ def test_one_long_number_groups_its_column() -> None:
     [
         ([1, 20, 300], 0),
         ([0.5, 12.25], 2),
-        ([1500.0, 0.3], 1),
+        ([1500.0, 0.3], 2),
+        ([1500.0, -0.3], 1),
+        ([1500.0, 62.8], 0),
         ([91.1876], 2),
         ([1e-9, 1e3], None),
         ([], 0),
@@ -45,6 +47,25 @@ def test_one_long_number_groups_its_column() -> None:
 )
 def test_a_column_has_one_number_of_decimals(numbers: list[float], places: int | None) -> None:
     assert decimals(numbers) == places
+
+
+def test_the_small_numbers_of_a_steep_column_differ() -> None:
+    """With one digit the low end would read 1, 1, 2 and 0.02, 0.02: two tell neighbours apart."""
+    assert column([12345.6, 1.23, 1.48, 2.4], "en") == ["12,345.6", "1.2", "1.5", "2.4"]
+    assert column([850.0, 0.0152, 0.0241], "fr") == ["850,000", "0,015", "0,024"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"),
+    [
+        ([3, 1200, 45000], ["3", "1,200", "45,000"]),
+        ([2914.3, 1757.2, 649.2], ["2914", "1757", "649"]),
+        ([54.6, 25.7], ["54.6", "25.7"]),
+        ([131.3, -0.2, 62.84], ["131.3", "\u22120.2", "62.8"]),
+    ],
+)
+def test_an_ordinary_column_gets_no_more_digits(numbers: list[float], shown: list[str]) -> None:
+    assert column(numbers, "en") == shown
 
 
 def test_zeros_that_all_end_in_are_left_out() -> None:
