@@ -88,7 +88,7 @@ def _localised(
     """Execute, localise."""
     outcome, labelled = _execute(project, lessons, report, summary)
     with summary.timed("localising"):
-        pages, problems = localise(lessons, outcome, labelled, project.build / "locale")
+        pages, problems = localise(lessons, outcome, labelled, project.build)
         summary.problems += problems
         pages, problems = provide(project.root, pages)
         summary.problems += problems

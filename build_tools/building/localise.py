@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,12 +12,12 @@ from build_tools.building.labels import Labelled, labels_changed
 from build_tools.figures.model import with_locale
 from build_tools.localisation.literals import text_literals
 from build_tools.localisation.sentinel import Drift, Sentinels, changed_literals
-from build_tools.pages.bundle import PageBundle, Section, Status
+from build_tools.pages.bundle import PageBundle, Section, Status, load_bundle
 from build_tools.pages.diagnostics import Code, Diagnostic
 from build_tools.pages.languages import SOURCE_LANGUAGE
 from build_tools.pages.options import FIGURE, TABLE, shown
 from build_tools.quiz.bundling import with_quizzes
-from build_tools.quiz.overview import with_overview
+from build_tools.quiz.overview import OVERVIEW, with_overview
 from build_tools.quiz.reader import objectives
 from build_tools.rendering.bundles import Results, make_bundle
 from build_tools.rendering.sheet import Sheet, ShownCell, source_sheet, translated_sheet
@@ -70,13 +71,13 @@ def _drift_problem(translation: Translation, drift: Drift) -> Diagnostic:
 
 
 def localise(
-    lessons: Lessons, outcome: Outcome, labelled: Mapping[str, Labelled], catalogues: Path
+    lessons: Lessons, outcome: Outcome, labelled: Mapping[str, Labelled], build: Path
 ) -> tuple[list[LocalPage], list[Diagnostic]]:
-    """Every page of every language, those that are missing in one too.
+    """Every page of every language that there is something to do for, missing translations too.
 
-    ``catalogues`` is where compiled interface strings are kept.
+    In ``build`` are the bundles of the other pages and the compiled interface strings.
     """
-    compiled = compile_catalogues(catalogues)
+    compiled = compile_catalogues(build / "locale")
     pages: list[LocalPage] = []
     problems: list[Diagnostic] = []
     for docname, source in lessons.sources.items():
@@ -107,20 +108,31 @@ def localise(
             # what the source lacks is said once, where the source is built
             if translation or language == SOURCE_LANGUAGE:
                 problems += found
-    return _with_overviews(pages, lessons.sources), problems
+    return _with_overviews(pages, lessons, build), problems
 
 
-def _with_overviews(pages: list[LocalPage], sources: Mapping[str, Page]) -> list[LocalPage]:
+def _with_overviews(pages: list[LocalPage], lessons: Lessons, build: Path) -> list[LocalPage]:
     """The pages, with the questions of all others where a page lists them, as navigation goes."""
-    lists = {"quiz-overview"}
-    home = sources.get("index")
+    listing = {
+        page.bundle.docname
+        for page in pages
+        if OVERVIEW in {directive.name for directive in page.directives}
+    }
+    if not listing:
+        return pages
+    home = lessons.sources.get("index")
     order = [entry for tree in toctree_entries(home) for entry in tree] if home else []
     places = {docname: place for place, docname in enumerate(order)}
     bundles = [page.bundle for page in pages]
-    bundles.sort(key=lambda bundle: places.get(bundle.docname, len(places)))
+    made = {bundle.docname for bundle in bundles}
+    # pages that are the same as in an earlier build are there as it left them
+    for docname in lessons.sources.keys() - made:
+        with contextlib.suppress(FileNotFoundError):
+            bundles += [load_bundle(build, language, docname) for language in lessons.pages]
+    bundles.sort(key=lambda bundle: (places.get(bundle.docname, len(places)), bundle.docname))
     return [
         replace(page, bundle=with_overview(page.bundle, bundles))
-        if lists & {directive.name for directive in page.directives}
+        if page.bundle.docname in listing
         else page
         for page in pages
     ]

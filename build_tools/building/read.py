@@ -14,6 +14,7 @@ from build_tools.pages.bundle import Provenance, Status
 from build_tools.pages.diagnostics import Code, Diagnostic, LessonError
 from build_tools.pages.languages import SOURCE_LANGUAGE
 from build_tools.pages.pairing import read_pages
+from build_tools.quiz.overview import OVERVIEW
 from build_tools.quiz.parity import translated_quizzes
 from build_tools.quiz.reader import Quizzes, page_quizzes, read_quizzes
 from build_tools.samples.error import SampleError
@@ -76,16 +77,21 @@ def read(
     problems += found
     lessons = Lessons(pages, samples=frozenset(sample.path for sample in manifest.samples))
     files = SampleMemory(project.build / "samples.json")
+    programs: dict[str, Program] = {}
     for docname, page in lessons.sources.items():
         located, found = _samples(project, page, manifest, files)
         problems += found
         lessons.provenance[docname] = [_provenance(sample, manifest) for sample in located]
         if not found:
-            key = _key(stock, docname, pages, locks, located)
-            lessons.keys[docname] = key
-            if memory is None or not memory.knows(project, docname, key):
-                lessons.programs[docname] = _program(page, located)
+            lessons.keys[docname] = _key(stock, docname, pages, locks, located)
+            programs[docname] = _program(page, located)
     files.save()
+    _depend_on_all(lessons)
+    lessons.programs.update(
+        (docname, program)
+        for docname, program in programs.items()
+        if memory is None or not memory.knows(project, docname, lessons.keys[docname])
+    )
     done = lessons.keys.keys() - lessons.programs.keys()
     for language, lock in locks.items():
         lessons.translations[language], found = _translations(pages, language, lock, done)
@@ -93,6 +99,16 @@ def read(
     quizzes, found = _quizzes(pages, lessons.translations, memory)
     lessons.quizzes.update(quizzes)
     return lessons, problems + found
+
+
+def _depend_on_all(lessons: Lessons) -> None:
+    """A page that lists the questions of all pages is made from all of them."""
+    everything = json.dumps(sorted(lessons.keys.items()))
+    for docname in lessons.keys:
+        pages = [own[docname] for own in lessons.pages.values() if docname in own]
+        if any(use.name == OVERVIEW for page in pages for use in page.directives):
+            own = f"{lessons.keys[docname]} {everything}"
+            lessons.keys[docname] = hashlib.sha256(own.encode()).hexdigest()
 
 
 def _key(

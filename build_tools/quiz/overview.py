@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
     from build_tools.pages.bundle import PageBundle
 
-_ROLE = re.compile(r"\{(glued|when)\}(`+)(.+?)\2", re.DOTALL)
+#: The directive that lists them.
+OVERVIEW = "quiz-overview"
+
+_ROLE = re.compile(r"\{(glued|when|term)\}(`+)(.+?)\2", re.DOTALL)
+#: ``shown text <entry>``
+_TITLED = re.compile(r"^(.*?)\s*<[^<>]*>$", re.DOTALL)
 _LOCAL_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?![a-z]+://)[^)\s]*\)")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 #: What stands for a blank where nothing is to be filled in.
@@ -97,6 +102,9 @@ def spelled_out(text: str, bundle: PageBundle) -> str:
         if name == "glued":
             glued = bundle.glued.get(content.strip())
             return format_glued(glued, bundle.language) if glued else _GAP
+        if name == "term":
+            # the list's language may have no such entry: its page may not be translated yet
+            return _TITLED.sub(r"\1", content)
         condition, *texts = content.split("|")
         try:
             chosen = texts[:1] if holds(condition, page_values(bundle)) else texts[1:2]

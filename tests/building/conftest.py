@@ -203,7 +203,7 @@ def first_steps(course: Course) -> Steps:
 
     outcome = run(lessons.programs)
     labelled = find_labels(lessons, outcome, run)
-    pages, found = localise(lessons, outcome, labelled, project.build / "catalogues")
+    pages, found = localise(lessons, outcome, labelled, project.build)
     assert outcome.failures == {}
     return Steps(lessons, pages, [*problems, *found], run)
 

@@ -18,6 +18,24 @@ if TYPE_CHECKING:
 
     from build_tools.building.summary import Summary
 
+QUESTION = """# {title}
+
+:::{{objectives}}
+- Know a {{term}}`{term}`.
+:::
+
+:::{{quiz}} {name}
+:type: single
+:level: recall
+:objective: 1
+
+{prompt}
+
+- [x] Yes
+- [ ] No
+  > Look again.
+:::
+"""
 INDEX = "# {title}\n\n```{{toctree}}\n{pages}\n```\n\n[]({link}.md) and [there]({link}.md#second)\n"
 PAGES = {
     "a": "# Page A\n\n## Second\n\nWords of A. See [](sub/b.md).\n",
@@ -208,3 +226,44 @@ def test_code_samples_and_labels(browser: Path, tmp_path: Path) -> None:  # noqa
     assert "Masse invariante (GeV)" in course.text("fr/lessons/z")
     for number, seed in enumerate(("1", "2"), start=2):
         assert assert_same_as_cold(course, number, seed) > 20
+
+
+def test_a_list_of_questions(plain: Course) -> None:
+    """It is made from all pages: of those that changed and of those that did not."""
+    for language in ("en", "fr"):
+        listing = FRONT + "# Questions\n\n```{quiz-overview}\n```\n"
+        plain.write(language, "questions", listing)
+        for name in ("one", "two"):
+            text = QUESTION.format(title=name, name=name, term="boson", prompt=f"Is {name} so?")
+            plain.write(language, name, FRONT + text)
+        write_index(plain, language, [*PAGES, "one", "two", "questions"])
+    assert plain.build().problems == []
+    checked = assert_same_as_cold(plain, 0)
+
+    plain.edit("en", "one", "Is one so?", "Is one otherwise?")
+    assert plain.build().problems == []
+    assert "Is one otherwise?" in plain.text("en/questions")
+    assert "Is two so?" in plain.text("en/questions")
+    checked += assert_same_as_cold(plain, 1)
+
+    plain.edit("en", "questions", "# Questions", "# All questions")
+    assert plain.build().problems == []
+    assert "Is two so?" in plain.text("en/questions")
+    checked += assert_same_as_cold(plain, 2)
+
+    # English first: a term that no French page has yet stops no one
+    plain.edit("en", "words", "Carries a force.", "Carries a force.\nmeson\n: Two quarks.")
+    text = QUESTION.format(title="three", name="three", term="meson", prompt="Is three so?")
+    plain.write("en", "three", FRONT + text)
+    for language in ("en", "fr"):
+        write_index(plain, language, [*PAGES, "one", "two", "three", "questions"])
+    assert plain.build().problems == []
+    assert "Know a meson." in plain.text("fr/questions")
+    checked += assert_same_as_cold(plain, 3)
+    plain.write(
+        "fr", "three", FRONT + text.replace("Is three so?", "Trois ?").replace("meson", "boson")
+    )
+    assert plain.build().problems == []
+    assert "Trois ?" in plain.text("fr/questions")
+    checked += assert_same_as_cold(plain, 4)
+    assert checked > 50
