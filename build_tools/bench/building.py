@@ -158,7 +158,7 @@ def run_all(
         keep("nothing changed", OURS, corpus.ours)
         keep("nothing changed", PLAIN2, lambda: corpus.built_by_plain(2, corpus.tags))
     _edits(corpus, keep, runs)
-    say("edits in live")
+    say(f"{lessons} × {count} · edits in live")
     edits_in_live(corpus, results, browser, max(runs, 3))
     _further_language(folder, corpus, keep)
     return results

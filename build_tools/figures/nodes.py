@@ -148,7 +148,7 @@ def _depart_drawing(self: HTML5Translator, node: nodes.Element) -> None:
         "loading": _("Loading…"),
         "failed": _("The figure could not be loaded. Try again when there is a connection."),
         "back": _("Back to the picture"),
-        "help": _("Arrow keys go from point to point, Escape leads back to the picture."),
+        "help": _("Arrow keys go from one value to the next, Escape leads back to the picture."),
     }
     size = format_number(interactive.bundle_size() / 1e6, self.config.language, digits=1)
     offer = str(_("Make interactive ({size} MB)")).format(size=size)
