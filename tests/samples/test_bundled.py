@@ -46,6 +46,21 @@ def test_nothing_claims_to_be_recorded(bundled: Bundled) -> None:
     assert "CC0" in readme
 
 
+def test_the_readme_counts_as_the_manifest_does(bundled: Bundled) -> None:
+    folder, manifest = bundled
+    text = (folder / "README.md").read_text("utf-8")
+    rows = {line.split("`")[1]: line for line in text.splitlines() if line.startswith("| `")}
+    assert set(rows) == set(BUNDLED)
+    for collection, row in rows.items():
+        members = [s for s in manifest.samples if s.path.startswith(f"{collection}/")]
+        data = [s for s in members if s.kind == "simulated pseudo-data"]
+        events = [sum(s.events_kept for s in some) for some in (data, members)]
+        size = sum(s.size for s in members) / 1e6
+        assert f"| {BUNDLED[collection]:.4g} fb⁻¹ |" in row
+        assert f"| {events[0]:,}, {events[1] - events[0]:,} |" in row
+        assert f"| {len(members)}, {size:.1f} |" in row
+
+
 def test_every_branch_has_the_catalogue_s_type(bundled: Bundled) -> None:
     folder, manifest = bundled
     expected = [(branch.name, branch.awkward_type) for branch in read_branches()]
