@@ -143,7 +143,7 @@ def run_all(
     """Every case, ``runs`` times, this project and plain Sphinx in turn."""
     corpus = Corpus.make(folder, tools, lessons=lessons, count=count)
     results = Results(lessons, count)
-    keep = _Keeper(results, say)
+    keep = Keeper(results, say)
     for _ in range(runs):
         corpus.forget()
         keep("cold", OURS, corpus.ours)
@@ -164,7 +164,7 @@ def run_all(
     return results
 
 
-def _edits(corpus: Corpus, keep: _Keeper, runs: int) -> None:
+def _edits(corpus: Corpus, keep: Keeper, runs: int) -> None:
     """One page's prose in a translation, then one page's code in every language."""
     tag = corpus.tags[-1]
     text = "$$\nm = "
@@ -183,7 +183,7 @@ def _edits(corpus: Corpus, keep: _Keeper, runs: int) -> None:
         keep("code edit", PLAIN2, lambda: corpus.built_by_plain(2, corpus.tags))
 
 
-def _further_language(folder: Path, corpus: Corpus, keep: _Keeper) -> None:
+def _further_language(folder: Path, corpus: Corpus, keep: Keeper) -> None:
     """A built course is given one language more."""
     tag = corpus.tags[-1]
     fewer = folder / "fewer"
@@ -196,13 +196,14 @@ def _further_language(folder: Path, corpus: Corpus, keep: _Keeper) -> None:
     keep("a further language", PLAIN1, lambda: corpus.built_by_plain(1, [tag]))
 
 
-class _Keeper:
+class Keeper:
     """Keeps what was measured, and says it."""
 
     def __init__(self, results: Results, say: Callable[[str], None]) -> None:
         self._results, self._say = results, say
 
     def __call__(self, case: str, who: str, work: Callable[[], Measured]) -> None:
+        """Do the work, once."""
         load = os.getloadavg()[0]
         measured = work()
         self._results.add(case, who, measured)
