@@ -191,6 +191,8 @@ def _bring(file: File, largest: int, folder: Folder, source: Source) -> None:
             base_url=base,
             registry={file.path: f"sha256:{known}" if known else None},
         )
+        # pooch makes the folder too, but fails where another file's fetch makes it at the same time
+        (folder.root / file.path).parent.mkdir(parents=True, exist_ok=True)
         try:
             shelf.fetch(file.path, downloader=transfer)
         except TransferError as error:
