@@ -16,7 +16,10 @@ TEACHING = (
     "how-to-use",
     "lessons/first-histogram",
     "lessons/z-boson",
+    "lessons/higgs-boson",
+    "lessons/rare-top-processes",
     "lessons/higgs-four-leptons",
+    "lessons/higgs-two-photons",
 )
 PAGES, _ = read_pages(REPOSITORY)
 QUIZZES, PROBLEMS = read_quizzes(PAGES)
