@@ -19,6 +19,7 @@ extensions = [
     "build_tools.dataset",  # tables of branches and collections
     "build_tools.teaching",  # objectives, exercises, solutions …
     "build_tools.theme",  # what surrounds the text
+    "build_tools.printing",  # what a page has for paper: addresses of links, numbers of lines
 ]
 source_suffix = {".md": "myst-nb"}
 exclude_patterns = ["**/.*"]

@@ -14,6 +14,7 @@ from build_tools.figures.block import figure_id
 from build_tools.quiz import nodes as form
 from build_tools.quiz.model import CHOICES, Answer, Foreseen, Kind, Level, NumberKey, Passage, Quiz
 from build_tools.quiz.overview import Listed, ListedLesson
+from build_tools.quiz.room import answer_lines
 from build_tools.quiz.scoring import key_of
 from build_tools.quiz.syntax import SETTINGS, split_blanks
 from build_tools.quiz.wording import key_text, letter, other_words
@@ -82,6 +83,8 @@ class QuizDirective(SphinxDirective):
             key = quiz.key
             unit = key.unit if quiz.unit_given and isinstance(key, NumberKey) else ""
             question += form.quiz_field(name=name, kind=quiz.kind.value, unit=unit)
+        if lines := answer_lines(quiz):
+            question += nodes.container(classes=["room", f"room-{lines}"])
         for number, hint in enumerate(quiz.hints, 1):
             node = form.quiz_hint(number=number, count=len(quiz.hints))
             node += self._parsed(hint, quiz)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools.pages.diagnostics import Code, Diagnostic
 from build_tools.pages.reader import DIRECTIVE, markdown
+from build_tools.pages.space import ruled_lines
 from build_tools.quiz.keyline import KeyLineError, number_key, text_key
 from build_tools.quiz.model import (
     CHOICES,
@@ -42,7 +43,6 @@ _MARKER = re.compile(r"\[([ xX]|\?[^\]]*)\](?:[ \t]+|$)")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+")
 _QUOTE = re.compile(r"[ \t]*>[ \t]?")
 _KEY = re.compile(r"=(?:[ \t]+|$)")
-_LENGTH = re.compile(r"\d+(?:\.\d+)?(?:mm|cm|in|em|lines)")
 #: Code and formulae, in which brackets are no blanks; then a blank.
 _BLANK = re.compile(r"(`+).*?\1|\$[^$]*\$|\[\[(?P<key>.*?)\]\]", re.DOTALL)
 #: What a question can say of itself, in lines `:name: value`.
@@ -133,8 +133,11 @@ def _check_values(draft: _Draft) -> None:
     if not objective.isdecimal() or not int(objective):
         draft.problem(line, "`:objective:` is the number of an objective of the page, from 1")
     space, line = draft.settings.get("space", ("", 0))
-    if space and not _LENGTH.fullmatch(space):
-        draft.problem(line, "`:space:` is a length on paper, such as 4cm or 30mm")
+    if space:
+        try:
+            ruled_lines(space)
+        except ValueError as error:
+            draft.problem(line, f"`:space:`: {error}")
     for name in ("check", "figure"):
         value, line = draft.settings.get(name, ("-", 0))
         if not value:

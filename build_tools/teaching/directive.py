@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.locale import get_translation
 from sphinx.util.docutils import SphinxDirective
 
+from build_tools.pages.space import ruled_lines
 from build_tools.teaching import model
 from build_tools.teaching.nodes import collapsed
 
@@ -33,6 +34,8 @@ class BlockDirective(SphinxDirective):
         content = self.parse_content_to_nodes()
         if self.block.name == "objectives":
             _numbered(content)
+        if lines := self.options.get("space"):
+            content.append(nodes.container(classes=["room", f"room-{lines}"]))
         if self.block.collapsed:
             node: nodes.Element = collapsed(
                 "", nodes.title(title, "", *words), *content, classes=classes
@@ -53,7 +56,9 @@ def _numbered(content: list[nodes.Node]) -> None:
 
 
 def _directive(block: model.Block) -> type[BlockDirective]:
-    return type(f"{block.name.title()}Directive", (BlockDirective,), {"block": block})
+    options = {"space": ruled_lines} if block.written else None
+    members = {"block": block, "option_spec": options}
+    return type(f"{block.name.title()}Directive", (BlockDirective,), members)
 
 
 #: Directive name → class.

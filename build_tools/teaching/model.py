@@ -12,6 +12,7 @@ class Block:
     name: str  #: of the directive
     title: str  #: message of the interface catalogue
     collapsed: bool = False  #: the reader opens it
+    written: bool = False  #: may leave lines to write on, on paper (`:space:`)
 
 
 #: The titles are messages of the catalogue ``lessons``.
@@ -20,9 +21,9 @@ BLOCKS = (
     Block("questions", "Questions"),
     Block("keypoints", "Key points"),
     Block("prerequisites", "Before you start"),
-    Block("exercise", "Exercise"),
+    Block("exercise", "Exercise", written=True),
     Block("solution", "Solution", collapsed=True),
     Block("hint", "Hint", collapsed=True),
-    Block("discussion", "Discussion"),
+    Block("discussion", "Discussion", written=True),
     Block("instructor-note", "Note for teachers", collapsed=True),
 )

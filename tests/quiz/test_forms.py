@@ -192,6 +192,6 @@ def test_the_worksheet_has_no_answer_and_the_key_has_all(
 def test_room_to_write_is_as_asked(course: Course, tmp_path: Path) -> None:
     t = translator("en", compile_catalogues(tmp_path / "locale"))
     sheet = worksheet(course.lessons["en"], course.project.root, t)
-    assert 'style="height: 3cm"' in sheet  # `:space:` of the discussion
+    assert 'style="height: 32mm"' in sheet  # `:space: 3cm` of the discussion, in whole lines
     assert sheet.count('class="blank"') == 2
     assert sheet.count("<svg ") == 1

@@ -20,7 +20,7 @@ from build_tools.samples.locate import Origin
 REPOSITORY = Path(__file__).parents[2]
 
 CONF = f"""
-extensions = ["myst_parser", "build_tools.theme"]
+extensions = ["myst_parser", "build_tools.theme", "build_tools.printing"]
 source_suffix = {{".md": "markdown"}}  # MyST-NB, where a test loaded it before, claims the ending
 html_theme = "sphinx_book_theme"
 html_title = "Open Data Lessons"

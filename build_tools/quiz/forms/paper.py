@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Final
 from docutils.utils.math import MathError
 from docutils.utils.math.latex2mathml import tex2mathml
 
+from build_tools.pages.space import LINE
 from build_tools.quiz.forms.markup import Markup
 from build_tools.quiz.model import CHOICES, Kind, NumberKey
+from build_tools.quiz.room import answer_lines
 from build_tools.quiz.wording import key_text, letter, other_words
 
 if TYPE_CHECKING:
@@ -23,15 +25,6 @@ if TYPE_CHECKING:
     from build_tools.quiz.model import Foreseen, Quiz
 
 Translate = Callable[[str], str]
-
-#: Room for an answer where the question does not say (`:space:`).
-_SPACES: Final = {
-    Kind.NUMBER: "2cm",
-    Kind.READ_PLOT: "1.5cm",
-    Kind.TEXT: "1cm",
-    Kind.DISCUSSION: "5cm",
-}
-_LINE: Final = 0.8  #: cm between two lines to write on, for `:space: 4lines`
 
 STYLE: Final = """\
 @page { size: A4; margin: 18mm; }
@@ -130,7 +123,7 @@ class _Sheet:
             yield f"\n<div>{drawing.svg}</div>\n"
         if quiz.kind in CHOICES:
             yield from self._options(quiz)
-        elif not self.answers and quiz.kind is not Kind.BLANKS:
+        if not self.answers and answer_lines(quiz):
             yield self._room(quiz)
         if self.answers:
             yield from self._answers(quiz)
@@ -149,9 +142,7 @@ class _Sheet:
         yield "</ol>\n"
 
     def _room(self, quiz: Quiz) -> str:
-        height = quiz.space or _SPACES[quiz.kind]
-        if height.endswith("lines"):
-            height = f"{float(height.removesuffix('lines')) * _LINE:g}cm"
+        height = f"{answer_lines(quiz) * LINE:g}mm"
         unit = quiz.key.unit if quiz.unit_given and isinstance(quiz.key, NumberKey) else ""
         return f'<div class="room" style="height: {height}">{escape(unit)}</div>\n'
 

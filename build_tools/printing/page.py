@@ -1,0 +1,126 @@
+"""The Sphinx side: what every page has for paper, so that a browser prints it well by itself."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import segno
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.highlighting import PygmentsBridge
+
+from build_tools.printing.notes import Note, number_links, paper_note, visit_note
+from build_tools.rendering.current import bundle_of
+from build_tools.theme.addresses import absolute
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.util.typing import ExtensionMetadata
+
+_STATIC: Final = Path(__file__).with_name("static")
+#: Behind all other stylesheets, which speak of screens.
+_LAST: Final = 950
+_PYTHON: Final = frozenset({"python", "python3", "ipython3", "ipython"})
+_PRE: Final = re.compile(r"(<pre[^>]*>)(?:<span></span>)?(.*?)(</pre>)", re.DOTALL)
+#: Begins a line of code; a number in print, nothing on a screen.
+LINE_MARK: Final = "<i></i>"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What stands at the end of a page, on paper only."""
+
+    address: str = ""  #: of the page; empty where the site's is not known
+    code: str = ""  #: the address as a QR code, SVG
+    links: tuple[Note, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.address or self.links)
+
+
+class NumberedLines(PygmentsBridge):
+    """Marks the lines of longer code: wrapped on paper, they could not be told apart."""
+
+    def highlight_block(self, source: str, lang: str, **options: Any) -> str:  # type: ignore[override]
+        """The HTML of a block of code."""
+        html = super().highlight_block(source, lang, **options)
+        return with_line_marks(html) if lang in _PYTHON else html
+
+
+def with_line_marks(html: str) -> str:
+    """Highlighted code with a mark at the start of each line, when it has several."""
+    match = _PRE.search(html)
+    if match is None or "\n" not in (code := match[2].rstrip("\n")):
+        return html
+    marked = LINE_MARK + code.replace("\n", f"\n{LINE_MARK}")
+    return f"{html[: match.start(2)]}{marked}\n{html[match.end(2) :]}"
+
+
+@cache
+def qr_code(address: str) -> str:
+    """An address as a QR code, inline SVG in few bytes; decoration beside the written address."""
+    code = segno.make_qr(address, error="m", boost_error=False)
+    return str(code.svg_inline(border=4, omitsize=True, svgclass=None, lineclass=None)).replace(
+        "<svg", '<svg aria-hidden="true"', 1
+    )
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register nodes, style sheet and handlers."""
+    none = (visit_note, None)
+    app.add_node(paper_note, html=none, latex=none, text=none, man=none, texinfo=none)
+    app.add_css_file("print.css", priority=_LAST, media="print")
+    app.connect("config-inited", _serve_static)
+    app.connect("builder-inited", _number_lines)
+    app.connect("doctree-resolved", _number_links)
+    app.connect("html-page-context", _give_paper)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _serve_static(app: Sphinx, config: Config) -> None:
+    try:
+        # Relative, so that Sphinx's record of the configuration is the same in every folder.
+        folder = os.path.relpath(_STATIC, app.confdir)
+    except ValueError:  # another drive
+        folder = str(_STATIC)
+    config.html_static_path.append(folder)
+
+
+def _number_lines(app: Sphinx) -> None:
+    builder = app.builder
+    if isinstance(builder, StandaloneHTMLBuilder):
+        numbered = NumberedLines("html")
+        numbered.formatter_args = builder.highlighter.formatter_args
+        builder.highlighter = numbered
+
+
+def _number_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    config = app.config
+    doctree["paper_links"] = number_links(
+        doctree, docname, config.language, config.lessons_site_url
+    )
+
+
+def _give_paper(
+    app: Sphinx,
+    pagename: str,
+    _template: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Give the templates what stands at the end of the page."""
+    if doctree is None or bundle_of(app.env, pagename) is None:
+        context["paper"] = None
+        return
+    site, language = app.config.lessons_site_url, app.config.language
+    address = absolute(site, language, pagename) if site else ""
+    links: tuple[Note, ...] = tuple(doctree.get("paper_links", ()))
+    context["paper"] = Paper(address, qr_code(address) if address else "", links)
