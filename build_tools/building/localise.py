@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from build_tools.building.labels import Labelled, labels_changed
+from build_tools.building.lists import LISTS
 from build_tools.figures.model import with_locale
 from build_tools.localisation.literals import text_literals
 from build_tools.localisation.sentinel import Drift, Sentinels, changed_literals
@@ -17,11 +18,11 @@ from build_tools.pages.diagnostics import Code, Diagnostic
 from build_tools.pages.languages import SOURCE_LANGUAGE
 from build_tools.pages.options import FIGURE, TABLE, shown
 from build_tools.quiz.bundling import with_quizzes
-from build_tools.quiz.overview import OVERVIEW, with_overview
 from build_tools.quiz.reader import objectives
 from build_tools.rendering.bundles import Results, make_bundle
 from build_tools.rendering.sheet import Sheet, ShownCell, source_sheet, translated_sheet
 from build_tools.rendering.toctrees import toctree_entries
+from build_tools.teaching.notes import with_teacher_notes
 from build_tools.theme.catalogues import compile_catalogues, translator
 from build_tools.theme.provenance import figure_label
 from build_tools.translation.state import both_cells
@@ -108,17 +109,15 @@ def localise(
             # what the source lacks is said once, where the source is built
             if translation or language == SOURCE_LANGUAGE:
                 problems += found
-    return _with_overviews(pages, lessons, build), problems
+    return _with_lists(pages, lessons, build), problems
 
 
-def _with_overviews(pages: list[LocalPage], lessons: Lessons, build: Path) -> list[LocalPage]:
-    """The pages, with the questions of all others where a page lists them, as navigation goes."""
-    listing = {
-        page.bundle.docname
-        for page in pages
-        if OVERVIEW in {directive.name for directive in page.directives}
-    }
-    if not listing:
+def _with_lists(pages: list[LocalPage], lessons: Lessons, build: Path) -> list[LocalPage]:
+    """The pages, with what some list of all others, in the order of the navigation."""
+    shown = {page.bundle.docname: set[str]() for page in pages}
+    for page in pages:
+        shown[page.bundle.docname] |= LISTS.keys() & {use.name for use in page.directives}
+    if not any(shown.values()):
         return pages
     home = lessons.sources.get("index")
     order = [entry for tree in toctree_entries(home) for entry in tree] if home else []
@@ -130,12 +129,13 @@ def _with_overviews(pages: list[LocalPage], lessons: Lessons, build: Path) -> li
         with contextlib.suppress(FileNotFoundError):
             bundles += [load_bundle(build, language, docname) for language in lessons.pages]
     bundles.sort(key=lambda bundle: (places.get(bundle.docname, len(places)), bundle.docname))
-    return [
-        replace(page, bundle=with_overview(page.bundle, bundles))
-        if page.bundle.docname in listing
-        else page
-        for page in pages
-    ]
+    listed = []
+    for page in pages:
+        bundle = page.bundle
+        for directive in sorted(shown[bundle.docname]):
+            bundle = LISTS[directive](bundle, bundles)
+        listed.append(replace(page, bundle=bundle))
+    return listed
 
 
 def _local_page(
@@ -156,7 +156,13 @@ def _local_page(
         changed = labels_changed(translation) if language in labelled.drifts else {}
         sheet = translated_sheet(translation, frozenset(label.cell for label in changed))
         sections = [
-            Section(anchor=anchor, level=heading.level, line=heading.line, stale=stale)
+            Section(
+                anchor=anchor,
+                level=heading.level,
+                line=heading.line,
+                title=heading.text,
+                stale=stale,
+            )
             for heading, anchor, stale in zip(
                 page.headings, translation.anchors, translation.stale_headings(), strict=True
             )
@@ -164,7 +170,12 @@ def _local_page(
     else:
         sheet = source_sheet(source)
         sections = [
-            Section(anchor=heading.anchor, level=heading.level, line=heading.line)
+            Section(
+                anchor=heading.anchor,
+                level=heading.level,
+                line=heading.line,
+                title=heading.text,
+            )
             for heading in source.headings
         ]
     # a page in the source's text says everything in that language
@@ -190,7 +201,7 @@ def _local_page(
         alternates=alternates,
     )
     quizzes = lessons.quizzes.get(page.language, {}).get(source.docname, ())
-    bundle, found = with_quizzes(bundle, quizzes, objectives(page))
+    bundle, found = with_quizzes(with_teacher_notes(bundle, page), quizzes, objectives(page))
     problems += found
     if translation:
         problems += _untranslated(source, page, sheet)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from build_tools.building.lists import LISTS
 from build_tools.building.stock import Stock
 from build_tools.execution.program import Program, ProgramCell, SampleFile
 from build_tools.pages.bundle import Provenance, Status
 from build_tools.pages.diagnostics import Code, Diagnostic, LessonError
 from build_tools.pages.languages import SOURCE_LANGUAGE
 from build_tools.pages.pairing import read_pages
-from build_tools.quiz.overview import OVERVIEW
 from build_tools.quiz.parity import translated_quizzes
 from build_tools.quiz.reader import Quizzes, page_quizzes, read_quizzes
 from build_tools.samples.error import SampleError
@@ -102,11 +102,11 @@ def read(
 
 
 def _depend_on_all(lessons: Lessons) -> None:
-    """A page that lists the questions of all pages is made from all of them."""
+    """A page that lists something of all pages is made from all of them."""
     everything = json.dumps(sorted(lessons.keys.items()))
     for docname in lessons.keys:
         pages = [own[docname] for own in lessons.pages.values() if docname in own]
-        if any(use.name == OVERVIEW for page in pages for use in page.directives):
+        if any(use.name in LISTS for page in pages for use in page.directives):
             own = f"{lessons.keys[docname]} {everything}"
             lessons.keys[docname] = hashlib.sha256(own.encode()).hexdigest()
 

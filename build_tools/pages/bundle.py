@@ -32,6 +32,7 @@ class Section(_Frozen):
     anchor: str = Field(description="id of the heading: the source heading's, in every language")
     level: int
     line: int = Field(description="1-based line of the heading in the author's file")
+    title: str = ""
     stale: bool = False
 
 
@@ -87,6 +88,12 @@ class PageBundle(_Frozen):
     objectives: list[str] = Field(default=[], description="Markdown of the page's objectives")
     overview: list[dict[str, Any]] = Field(
         default=[], description="all pages' questions, as quiz.overview writes them, where shown"
+    )
+    teacher_notes: list[dict[str, Any]] = Field(
+        default=[], description="what the page says to teachers, as teaching.notes writes it"
+    )
+    plans: list[dict[str, Any]] = Field(
+        default=[], description="all lessons' plans, as teaching.plans writes them, where shown"
     )
     lesson: dict[str, Any] = Field(default={}, description="level, duration, prerequisites …")
 

@@ -22,6 +22,9 @@ class Lesson(BaseModel):
     duration: int | None = Field(default=None, gt=0, description="minutes")
     prerequisites: list[str] = Field(default=[], description="docnames")
     curriculum: list[str] = Field(default=[], description="ids of curriculum items")
+    timing: dict[str, int] = Field(
+        default={}, description="minutes of sections, by the id of their heading; in all, duration"
+    )
     samples: list[str] = Field(
         default=[], description="sample files that the cells open, e.g. 4lep/Data/data_A.4lep.root"
     )
@@ -81,7 +84,7 @@ class Page:
     language: str
     path: Path  #: relative to the project
     lesson: Lesson
-    declared_lines: dict[str, int]  #: line of each sample and prerequisite in the front matter
+    declared_lines: dict[str, int]  #: front matter: line of each sample, prerequisite, `#section`
     blocks: tuple[Prose | CodeCell, ...]
     headings: tuple[Heading, ...]
     directives: tuple[DirectiveUse, ...]

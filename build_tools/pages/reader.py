@@ -22,6 +22,7 @@ from build_tools.pages.diagnostics import Code, Diagnostic, LessonError
 from build_tools.pages.digests import anchor, code_digest_text, prose_digest_text, sha256
 from build_tools.pages.languages import SOURCE_LANGUAGE
 from build_tools.pages.model import CodeCell, DirectiveUse, Heading, Lesson, Page, Prose
+from build_tools.pages.timing import timing_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,9 +108,11 @@ def read_page(root: Path, path: Path, *, language: str, docname: str) -> Page:
             reading.problem(
                 heading.line, Code.STRUCTURE, "a second `# Title`; use `##` for its sections"
             )
+    page = Page(docname, language, path, lesson, declared_lines, blocks, headings, directives)
+    reading.problems += timing_problems(page)
     if reading.problems:
         raise LessonError(*reading.problems)
-    return Page(docname, language, path, lesson, declared_lines, blocks, headings, directives)
+    return page
 
 
 def _front_matter(
@@ -163,6 +166,9 @@ def _front_matter(
         name: lines.get(("lesson", key, n), 1)
         for key, names in (("samples", lesson.samples), ("prerequisites", lesson.prerequisites))
         for n, name in enumerate(names)
+    }
+    declared_lines |= {
+        f"#{section}": lines.get(("lesson", "timing", section), 1) for section in lesson.timing
     }
     return end, lesson, declared_lines
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from build_tools.localisation.expressions import ExpressionError, holds, page_values
-from build_tools.localisation.numbers import format_glued
+from build_tools.localisation.spelled import GAP, spelled_out
 from build_tools.quiz.bundling import bundled_quizzes
 from build_tools.quiz.model import CHOICES, Level, Quiz
 from build_tools.quiz.syntax import split_blanks
@@ -21,14 +19,6 @@ if TYPE_CHECKING:
 
 #: The directive that lists them.
 OVERVIEW = "quiz-overview"
-
-_ROLE = re.compile(r"\{(glued|when|term)\}(`+)(.+?)\2", re.DOTALL)
-#: ``shown text <entry>``
-_TITLED = re.compile(r"^(.*?)\s*<[^<>]*>$", re.DOTALL)
-_LOCAL_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?![a-z]+://)[^)\s]*\)")
-_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
-#: What stands for a blank where nothing is to be filled in.
-_GAP = "…"
 
 
 class _Frozen(BaseModel):
@@ -73,7 +63,7 @@ def with_overview(bundle: PageBundle, others: Iterable[PageBundle]) -> PageBundl
 
 def _questions(bundle: PageBundle) -> Iterator[Listed]:
     for number, quiz in enumerate(bundled_quizzes(bundle), 1):
-        prompt = _GAP.join(split_blanks(quiz.prompt.text)) if quiz.blanks else quiz.prompt.text
+        prompt = GAP.join(split_blanks(quiz.prompt.text)) if quiz.blanks else quiz.prompt.text
         yield Listed(
             name=quiz.name,
             number=number,
@@ -92,25 +82,3 @@ def _answers(quiz: Quiz, language: str) -> list[str]:
     if quiz.model_answer:
         return [quiz.model_answer.text]
     return [key_text(key, language) for key in quiz.blanks or ([quiz.key] if quiz.key else [])]
-
-
-def spelled_out(text: str, bundle: PageBundle) -> str:
-    """Markdown that can stand on another page: values and conditions of its own are worked out."""
-
-    def role(match: re.Match[str]) -> str:
-        name, content = match[1], match[3]
-        if name == "glued":
-            glued = bundle.glued.get(content.strip())
-            return format_glued(glued, bundle.language) if glued else _GAP
-        if name == "term":
-            # the list's language may have no such entry: its page may not be translated yet
-            return _TITLED.sub(r"\1", content)
-        condition, *texts = content.split("|")
-        try:
-            chosen = texts[:1] if holds(condition, page_values(bundle)) else texts[1:2]
-        except ExpressionError:
-            chosen = []
-        return "".join(chosen)
-
-    plain = _IMAGE.sub(r"\1", _ROLE.sub(role, text))
-    return _LOCAL_LINK.sub(r"\1", plain)

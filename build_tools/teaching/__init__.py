@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
-    from build_tools.teaching import directive, nodes
+    from build_tools.teaching import directive, nodes, plan_directive, plans
 
     app.add_node(
         nodes.collapsed, html=(nodes.visit_collapsed, nodes.depart_collapsed), override=True
@@ -21,4 +21,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for name, block in directive.BLOCKS.items():
         # docutils has a `hint` of its own, which is not collapsed
         app.add_directive(name, block, override=True)
+    app.add_directive(plans.PLANS, plan_directive.PlansDirective)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

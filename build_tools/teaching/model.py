@@ -25,5 +25,6 @@ BLOCKS = (
     Block("solution", "Solution", collapsed=True),
     Block("hint", "Hint", collapsed=True),
     Block("discussion", "Discussion", written=True),
+    Block("misconception", "Common misconception", collapsed=True),
     Block("instructor-note", "Note for teachers", collapsed=True),
 )

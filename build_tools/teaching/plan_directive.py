@@ -1,0 +1,117 @@
+"""The Sphinx side of the lessons' plans."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.locale import get_translation
+from sphinx.util.docutils import SphinxDirective
+
+from build_tools.rendering.current import bundle_of
+from build_tools.teaching.nodes import collapsed
+from build_tools.teaching.plans import LessonPlan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from build_tools.teaching.plans import Remark
+
+_ = get_translation("lessons")
+
+
+class PlansDirective(SphinxDirective):
+    """``{lesson-plans}``: each lesson of the language with time, aims, notes and misconceptions."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make a section a lesson."""
+        bundle = bundle_of(self.env, self.env.docname)
+        plans = [LessonPlan.model_validate(data) for data in bundle.plans] if bundle else []
+        return [self._lesson(plan) for plan in plans]
+
+    def _lesson(self, plan: LessonPlan) -> nodes.section:
+        # docutils writes such a class as the `lang` of the element, too
+        other = bundle_of(self.env, self.env.docname)
+        foreign = other is not None and other.text_language != plan.language
+        section = nodes.section(
+            ids=[f"plan-{plan.docname.replace('/', '-')}"],
+            classes=[f"language-{plan.language}"] if foreign else [],
+        )
+        section += nodes.title("", "", self._link(plan.title, plan.docname))
+        section += self._facts(plan)
+        if plan.objectives:
+            section += nodes.rubric("", _("Objectives"), classes=["plan-part"])
+            items = [nodes.list_item("", *self._parsed(text)) for text in plan.objectives]
+            section += nodes.bullet_list("", *items)
+        if plan.steps:
+            section += self._timing(plan)
+        section += self._remarks(plan, plan.misconceptions, _("Common misconceptions"), named=True)
+        section += self._remarks(plan, plan.notes, _("Notes for teachers"), named=False)
+        return section
+
+    def _facts(self, plan: LessonPlan) -> nodes.paragraph:
+        levels = {
+            1: _("Level 1: school"),
+            2: _("Level 2: first-year university"),
+            3: _("Level 3: analysis"),
+        }
+        texts = [levels[plan.level]] if plan.level else []
+        if plan.duration:
+            texts.append(_("{minutes} minutes").format(minutes=plan.duration))
+        line = nodes.paragraph("", " · ".join(texts))
+        if plan.questions:
+            questions = _("{count} questions").format(count=plan.questions)
+            line += [nodes.Text(" · "), self._link(questions, plan.docname, "#quiz-summary")]
+        if plan.before:
+            line += nodes.Text(" · " + _("Before:") + " ")
+            for place, page in enumerate(plan.before):
+                line += [nodes.Text(", ")] if place else []
+                line += self._link(page.title, page.docname)
+        if plan.curriculum:
+            line += nodes.Text(" · " + _("Curriculum:") + " " + ", ".join(plan.curriculum))
+        return line
+
+    def _timing(self, plan: LessonPlan) -> nodes.table:
+        table = nodes.table(
+            "", nodes.title("", _("Timing")), classes=["lesson-table", "plan-timing"]
+        )
+        group = nodes.tgroup("", cols=2)
+        group += [nodes.colspec(colwidth=4), nodes.colspec(colwidth=1)]
+        head = nodes.row()
+        for text in (_("Section"), _("Minutes")):
+            head += nodes.entry("", nodes.paragraph("", text))
+        group += nodes.thead("", head)
+        body = nodes.tbody()
+        for step in plan.steps:
+            link = self._link(step.title, plan.docname, f"#{step.anchor}")
+            body += nodes.row(
+                "",
+                nodes.entry("", nodes.paragraph("", "", link)),
+                nodes.entry("", nodes.paragraph("", str(step.minutes))),
+            )
+        group += body
+        table += group
+        return table
+
+    def _remarks(
+        self, plan: LessonPlan, remarks: Sequence[Remark], title: str, *, named: bool
+    ) -> Iterator[nodes.Node]:
+        if not remarks:
+            return
+        yield nodes.rubric("", title, classes=["plan-part"])
+        for remark in remarks:
+            if named:
+                words, _messages = self.parse_inline(remark.title)
+                head = nodes.title(remark.title, "", *words)
+                yield collapsed("", head, *self._parsed(remark.text))
+            else:
+                link = self._link(remark.title, plan.docname, f"#{remark.anchor}")
+                yield nodes.paragraph("", "", nodes.strong("", "", link))
+                yield from self._parsed(remark.text)
+
+    def _parsed(self, text: str) -> list[nodes.Node]:
+        return list(self.parse_text_to_nodes(text))
+
+    def _link(self, text: str, docname: str, anchor: str = "") -> nodes.reference:
+        address = self.env.app.builder.get_relative_uri(self.env.docname, docname)
+        return nodes.reference("", text, refuri=address + anchor, internal=True)
