@@ -22,7 +22,7 @@ def timing_problems(page: Page) -> list[Diagnostic]:
         if anchor not in sections:
             known = ", ".join(sorted(sections)) or "none"
             message = (
-                f"`lesson.timing`: no section `## …` has the id `{anchor}`; there are: {known}"
+                f"`lesson.timing`: no section has the id `{anchor}`; there are: {known}"
             )
             problems.append(Diagnostic(page.path, line, Code.FRONT_MATTER, message))
         elif minutes <= 0:

@@ -23,7 +23,6 @@ class TeacherNote(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: str = Field(description="name of the directive")
-    section: int = Field(description="place of its section among the page's headings, from 0")
     title: str = Field(default="", description="Markdown: of a misconception, the wrong idea")
     text: str = Field(description="Markdown")
 
@@ -33,7 +32,6 @@ def with_teacher_notes(bundle: PageBundle, page: Page) -> PageBundle:
     notes = [
         TeacherNote(
             kind=use.name,
-            section=sum(heading.line < use.line for heading in page.headings) - 1,
             title=use.argument,
             text=_OPTION.sub("", use.content).strip(),
         ).model_dump(mode="json", exclude_defaults=True)

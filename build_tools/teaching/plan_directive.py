@@ -9,7 +9,6 @@ from sphinx.locale import get_translation
 from sphinx.util.docutils import SphinxDirective
 
 from build_tools.rendering.current import bundle_of
-from build_tools.teaching.nodes import collapsed
 from build_tools.teaching.plans import LessonPlan
 
 if TYPE_CHECKING:
@@ -41,12 +40,14 @@ class PlansDirective(SphinxDirective):
         section += self._facts(plan)
         if plan.objectives:
             section += nodes.rubric("", _("Objectives"), classes=["plan-part"])
-            items = [nodes.list_item("", *self._parsed(text)) for text in plan.objectives]
+            items = [
+                nodes.list_item("", *self.parse_text_to_nodes(text)) for text in plan.objectives
+            ]
             section += nodes.bullet_list("", *items)
         if plan.steps:
             section += self._timing(plan)
-        section += self._remarks(plan, plan.misconceptions, _("Common misconceptions"), named=True)
-        section += self._remarks(plan, plan.notes, _("Notes for teachers"), named=False)
+        section += self._remarks(plan.misconceptions, _("Common misconceptions"))
+        section += self._remarks(plan.notes, _("Notes for teachers"))
         return section
 
     def _facts(self, plan: LessonPlan) -> nodes.paragraph:
@@ -58,10 +59,9 @@ class PlansDirective(SphinxDirective):
         texts = [levels[plan.level]] if plan.level else []
         if plan.duration:
             texts.append(_("{minutes} minutes").format(minutes=plan.duration))
-        line = nodes.paragraph("", " · ".join(texts))
         if plan.questions:
-            questions = _("{count} questions").format(count=plan.questions)
-            line += [nodes.Text(" · "), self._link(questions, plan.docname, "#quiz-summary")]
+            texts.append(_("{count} questions").format(count=plan.questions))
+        line = nodes.paragraph("", " · ".join(texts))
         if plan.before:
             line += nodes.Text(" · " + _("Before:") + " ")
             for place, page in enumerate(plan.before):
@@ -93,24 +93,22 @@ class PlansDirective(SphinxDirective):
         table += group
         return table
 
-    def _remarks(
-        self, plan: LessonPlan, remarks: Sequence[Remark], title: str, *, named: bool
-    ) -> Iterator[nodes.Node]:
+    def _remarks(self, remarks: Sequence[Remark], title: str) -> Iterator[nodes.Node]:
         if not remarks:
             return
         yield nodes.rubric("", title, classes=["plan-part"])
+        points = nodes.definition_list()
         for remark in remarks:
-            if named:
+            text = self.parse_text_to_nodes(remark.text)
+            if remark.title:
                 words, _messages = self.parse_inline(remark.title)
-                head = nodes.title(remark.title, "", *words)
-                yield collapsed("", head, *self._parsed(remark.text))
+                points += nodes.definition_list_item(
+                    "", nodes.term("", "", *words), nodes.definition("", *text)
+                )
             else:
-                link = self._link(remark.title, plan.docname, f"#{remark.anchor}")
-                yield nodes.paragraph("", "", nodes.strong("", "", link))
-                yield from self._parsed(remark.text)
-
-    def _parsed(self, text: str) -> list[nodes.Node]:
-        return list(self.parse_text_to_nodes(text))
+                yield from text
+        if points.children:
+            yield points
 
     def _link(self, text: str, docname: str, anchor: str = "") -> nodes.reference:
         address = self.env.app.builder.get_relative_uri(self.env.docname, docname)

@@ -33,8 +33,7 @@ class Step(_Frozen):
 class Remark(_Frozen):
     """A note or a misconception."""
 
-    anchor: str
-    title: str  #: Markdown: the wrong idea; of a note, the title of its section
+    title: str  #: Markdown: the wrong idea; most notes have none
     text: str  #: Markdown
 
 
@@ -79,11 +78,9 @@ def _plan(bundle: PageBundle, names: Mapping[str, str]) -> LessonPlan:
     remarks: dict[bool, list[Remark]] = {True: [], False: []}
     for data in bundle.teacher_notes:
         note = TeacherNote.model_validate(data)
-        anchor = bundle.sections[note.section].anchor
         remarks[note.kind == MISCONCEPTION].append(
             Remark(
-                anchor=anchor,
-                title=spelled_out(note.title, bundle) or titles[anchor],
+                title=spelled_out(note.title, bundle),
                 text=spelled_out(note.text, bundle),
             )
         )
