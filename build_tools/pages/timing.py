@@ -21,9 +21,7 @@ def timing_problems(page: Page) -> list[Diagnostic]:
         line = page.declared_lines.get(f"#{anchor}", 1)
         if anchor not in sections:
             known = ", ".join(sorted(sections)) or "none"
-            message = (
-                f"`lesson.timing`: no section has the id `{anchor}`; there are: {known}"
-            )
+            message = f"`lesson.timing`: no section has the id `{anchor}`; there are: {known}"
             problems.append(Diagnostic(page.path, line, Code.FRONT_MATTER, message))
         elif minutes <= 0:
             message = f"`lesson.timing`: `{anchor}` takes {minutes} minutes; write a number above 0"
