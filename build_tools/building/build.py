@@ -196,7 +196,11 @@ def _render(
     plans = plan(project, stock, staged)
     # a translation that its source has left behind may link to what is gone or ask for values that
     # are no longer there, and that stops no one
-    stale = {page.bundle.path for page in staged if page.bundle.status is Status.STALE}
+    behind = {
+        page.bundle.path: page.bundle
+        for page in staged
+        if page.bundle.status in {Status.CURRENT, Status.STALE}
+    }
     # a page that is not translated is judged in its own language: here its terms, for instance, are
     # looked up in the other language's glossary
     borrowed = {
@@ -210,7 +214,7 @@ def _render(
             for problem in done.problems:
                 if (language, problem.path) in borrowed:
                     continue
-                if problem.path in stale:
+                if problem.path in behind and behind[problem.path].excuses(problem.line):
                     summary.notes.append(f"{problem} (stale: no error)")
                 else:
                     summary.problems.append(problem)

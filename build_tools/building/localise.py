@@ -25,7 +25,7 @@ from build_tools.rendering.toctrees import toctree_entries
 from build_tools.teaching.notes import with_teacher_notes
 from build_tools.theme.catalogues import compile_catalogues, translator
 from build_tools.theme.provenance import figure_label
-from build_tools.translation.state import both_cells
+from build_tools.translation.drift import both_cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,7 +92,7 @@ def localise(
         }
         for language in lessons.pages:
             translation = lessons.translations.get(language, {}).get(docname)
-            if translation and translation.status is Status.CURRENT:
+            if translation and translation.same_program():
                 drifts = found_out.drifts.get(language, [])
                 problems += [_drift_problem(translation, drift) for drift in drifts]
             page, found = _local_page(
@@ -162,6 +162,7 @@ def _local_page(
                 line=heading.line,
                 title=heading.text,
                 stale=stale,
+                moved=anchor in translation.moved,
             )
             for heading, anchor, stale in zip(
                 page.headings, translation.anchors, translation.stale_headings(), strict=True
@@ -205,8 +206,8 @@ def _local_page(
     problems += found
     if translation:
         problems += _untranslated(source, page, sheet)
-        if translation.status is Status.STALE:
-            problems = []
+        # what the source's author changed stops no one
+        problems = [own for own in problems if not translation.excused(own.line)]
     proven = language not in labelled.drifts
     return LocalPage(sheet, bundle, results, proven, page.directives), problems
 

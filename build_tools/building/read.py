@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from build_tools.building.lists import LISTS
 from build_tools.building.stock import Stock
 from build_tools.execution.program import Program, ProgramCell, SampleFile
-from build_tools.pages.bundle import Provenance, Status
+from build_tools.pages.bundle import Provenance
 from build_tools.pages.diagnostics import Code, Diagnostic, LessonError
 from build_tools.pages.languages import SOURCE_LANGUAGE
 from build_tools.pages.pairing import read_pages
@@ -229,6 +229,6 @@ def _translations(
         if source is not None and docname not in done:
             states[docname], found = compare(source, page, lock)
             problems += found
-            if states[docname].status is Status.CURRENT:
-                problems += sankey.parity(source, page)
+            for anchor in states[docname].current():
+                problems += sankey.parity(*states[docname].narrowed(anchor))
     return states, problems

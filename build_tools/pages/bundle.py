@@ -34,6 +34,9 @@ class Section(_Frozen):
     line: int = Field(description="1-based line of the heading in the author's file")
     title: str = ""
     stale: bool = False
+    moved: bool = Field(
+        default=False, description="its links lead elsewhere in the source since it was translated"
+    )
 
 
 class Cell(_Frozen):
@@ -102,6 +105,14 @@ class PageBundle(_Frozen):
         """True when every ``Data`` file that the page read was recorded by the experiment."""
         data = [sample for sample in self.samples if "/Data/" in sample.path]
         return bool(data) and all(sample.recorded for sample in data)
+
+    def excuses(self, line: int) -> bool:
+        """Whether what is wrong on a line may be due to what the source's author changed since."""
+        if not line:
+            return self.status is Status.STALE
+        above = [section for section in self.sections if section.line <= line]
+        own = above[-1:] or self.sections[:1]
+        return any(section.stale or section.moved for section in own)
 
     def without_outputs(self) -> PageBundle:
         """The same page without what its cells put out: what later steps need to know of it."""

@@ -7,8 +7,22 @@ import io
 import re
 import tokenize
 import unicodedata
+from typing import TYPE_CHECKING
 
-_COMMENT = re.compile(r"^%.*$", re.MULTILINE)
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_COMMENT = re.compile(r"^[ \t]*%.*$", re.MULTILINE)
+#: Where a link leads: ``](…)``, ``<https://…>``, ``[name]: …``; code and formulae are ``kept``.
+_LINK = re.compile(
+    r"""(?P<kept>(?P<code>`+)[^`].*?(?P=code)(?!`)|(?<![\\$])\$\$?[^$]+\$\$?)
+    |(?P<head>\](?=\())\((?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+"[^"]*")?\)
+    |(?P<auto><)(?:https?|mailto):[^<>\s]+>
+    |^(?P<name>\[[^\]^\n]+\]:)[ \t]+\S+$""",
+    re.VERBOSE | re.MULTILINE | re.DOTALL,
+)
+#: Hexadecimal digits of a digest of links.
+LINKS_LENGTH = 8
 #: Tokens that say nothing of what the code does …
 _LAYOUT = frozenset({"COMMENT", "NL", "ENCODING", "ENDMARKER"})
 #: … and those whose kind matters, not the blanks that they are made of.
@@ -28,8 +42,19 @@ def anchor(heading: str) -> str:
 
 
 def prose_digest_text(text: str) -> str:
-    """Prose with comment lines left out and white space folded."""
-    return " ".join(_COMMENT.sub("", text).split())
+    """Prose with comment lines left out, white space folded, and links that lead nowhere.
+
+    What a link says counts, not where it leads: a page that moved is no reason to translate again.
+    """
+    text = _LINK.sub(
+        lambda match: match["kept"] or match["head"] or match["name"] or "", _COMMENT.sub("", text)
+    )
+    return " ".join(text.split())
+
+
+def links_digest(targets: Iterable[str]) -> str:
+    """Digest of where the links of a section lead, in any order; empty where there are none."""
+    return sha256("\n".join(found))[:LINKS_LENGTH] if (found := sorted(targets)) else ""
 
 
 def code_digest_text(source: str) -> str:

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from build_tools.pages.digests import sha256
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from build_tools.pages.marks import Mark
 
 
 class Lesson(BaseModel):
@@ -63,6 +67,9 @@ class Heading:
     anchor: str
     digest: str  #: of the section's prose and code, layout and comments apart
     cells: tuple[int, ...]  #: positions of the section's cells in ``Page.cells``
+    end: int = 0  #: 1-based line of the next heading, or one past the last line
+    links: str = ""  #: digest of where its links lead; empty where it has none
+    words: int = 0  #: of prose, as a translator counts: not the code, the formulae and the marks
 
 
 @dataclass(frozen=True)
@@ -88,6 +95,7 @@ class Page:
     blocks: tuple[Prose | CodeCell, ...]
     headings: tuple[Heading, ...]
     directives: tuple[DirectiveUse, ...]
+    marks: tuple[Mark, ...] = ()  #: by line
 
     @property
     def cells(self) -> tuple[CodeCell, ...]:
@@ -98,6 +106,11 @@ class Page:
     def quizzes(self) -> tuple[DirectiveUse, ...]:
         """The questions as they are written, in order."""
         return tuple(directive for directive in self.directives if directive.name == "quiz")
+
+    @property
+    def outline(self) -> str:
+        """Digest of which sections there are, in which order and depth."""
+        return sha256("\n".join(f"{own.level} {own.anchor}" for own in self.headings))
 
     @property
     def title(self) -> str:

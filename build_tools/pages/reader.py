@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -19,8 +20,15 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 from pydantic import ValidationError
 
 from build_tools.pages.diagnostics import Code, Diagnostic, LessonError
-from build_tools.pages.digests import anchor, code_digest_text, prose_digest_text, sha256
+from build_tools.pages.digests import (
+    anchor,
+    code_digest_text,
+    links_digest,
+    prose_digest_text,
+    sha256,
+)
 from build_tools.pages.languages import SOURCE_LANGUAGE
+from build_tools.pages.marks import MarkKind, Marks, between, mark, mark_options
 from build_tools.pages.model import CodeCell, DirectiveUse, Heading, Lesson, Page, Prose
 from build_tools.pages.timing import timing_problems
 
@@ -44,6 +52,7 @@ DIRECTIVE = re.compile(r"\{([\w:-]+)\}")
 _VERBATIM = frozenset({"code-cell", "code", "code-block", "math", "toctree"})
 
 
+@cache
 def markdown() -> MarkdownIt:
     """The Markdown of pages: CommonMark with MyST's fences, roles, formulae and lists."""
     return (
@@ -66,6 +75,7 @@ class _Reading:
     path: Path
     lines: list[str]
     problems: list[Diagnostic]
+    marks: Marks = field(default_factory=lambda: Marks([], []))
 
     def problem(self, line: int, code: Code, message: str) -> None:
         self.problems.append(Diagnostic(self.path, line, code, message))
@@ -93,7 +103,13 @@ def read_page(root: Path, path: Path, *, language: str, docname: str) -> Page:
     ``root`` is the project, ``path`` the file relative to it. Raises LessonError with every problem
     found in the file; the page is then not built, others are.
     """
-    text = decode((root / path).read_bytes(), path)
+    return parse_page(
+        decode((root / path).read_bytes(), path), path, language=language, docname=docname
+    )
+
+
+def parse_page(text: str, path: Path, *, language: str, docname: str) -> Page:
+    """A page from its text; ``path`` is for messages. Raises LessonError as ``read_page``."""
     reading = _Reading(path, text.split("\n"), [])
     tokens = markdown().parse(text)
     body_line, lesson, declared_lines = _front_matter(reading, tokens, language)
@@ -108,11 +124,31 @@ def read_page(root: Path, path: Path, *, language: str, docname: str) -> Page:
             reading.problem(
                 heading.line, Code.STRUCTURE, "a second `# Title`; use `##` for its sections"
             )
-    page = Page(docname, language, path, lesson, declared_lines, blocks, headings, directives)
+    page = Page(
+        docname,
+        language,
+        path,
+        lesson,
+        declared_lines,
+        blocks,
+        headings,
+        directives,
+        tuple(sorted(reading.marks.found, key=lambda own: own.line)),
+    )
     reading.problems += timing_problems(page)
     if reading.problems:
         raise LessonError(*reading.problems)
     return page
+
+
+def parse_headings(text: str, path: Path) -> tuple[Heading, ...]:
+    """The headings of a page, even of one that would not be built: of an old version, say."""
+    reading = _Reading(path, text.split("\n"), [])
+    tokens = markdown().parse(text)
+    start = tokens[0].map[1] if tokens and tokens[0].type == "front_matter" and tokens[0].map else 0
+    blocks = _blocks(reading, tokens, start)
+    tuple(_directives(reading, tokens, 0))
+    return _headings(reading, tokens, blocks)
 
 
 def _front_matter(
@@ -267,6 +303,7 @@ def _check_python(reading: _Reading, cell: CodeCell) -> None:
 
 def _directives(reading: _Reading, tokens: list[Token], offset: int) -> Iterator[DirectiveUse]:
     """Directives in order, those inside other directives too; forbidden ones are reported."""
+    mark(tokens, offset, markdown(), reading.marks)
     for token in tokens:
         line = offset + (token.map[0] if token.map else 0) + 1
         if token.type == "html_block" or any(
@@ -303,6 +340,9 @@ def _headings(
             )
             places.append((token.map[0] + 1, int(token.tag[1]), text))
     cells = [block for block in blocks if isinstance(block, CodeCell)]
+    for cell in cells:
+        mark_options(cell.metadata, cell.line, markdown(), reading.marks)
+    found = tuple(reading.marks.found)
     headings: list[Heading] = []
     taken: dict[str, int] = {}
     for n, (line, level, text) in enumerate(places):
@@ -313,7 +353,13 @@ def _headings(
         if taken[name] > 1:
             name = f"{name}-{taken[name]}"
         digest = _section_digest(reading.lines, line, end, [cells[k] for k in inside])
-        headings.append(Heading(text, level, line, name, digest, inside))
+        words = sum(count for place, count in reading.marks.words if line <= place < end)
+        links = links_digest(
+            own.target
+            for own in between(found, line, end)
+            if own.kind in {MarkKind.LINK, MarkKind.IMAGE}
+        )
+        headings.append(Heading(text, level, line, name, digest, inside, end, links, words))
     return tuple(headings)
 
 
@@ -324,7 +370,8 @@ def _section_digest(lines: list[str], start: int, end: int, cells: list[CodeCell
     for cell in cells:
         prose = lines[position - 1 : cell.line - 1]
         parts += [prose_digest_text("\n".join(prose)), code_digest_text(cell.source)]
-        parts.append(repr(sorted((str(k), repr(v)) for k, v in cell.metadata.items())))
+        options = repr(sorted((str(k), repr(v)) for k, v in cell.metadata.items()))
+        parts.append(prose_digest_text(options))
         position = cell.code_line + cell.source.count("\n") + 2
     parts.append(prose_digest_text("\n".join(lines[position - 1 : end - 1])))
     return sha256("\0".join(parts))

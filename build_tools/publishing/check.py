@@ -52,7 +52,7 @@ def findings(
     stale = {
         unquote(page_path(bundle.language, bundle.docname))
         for bundle in bundles
-        if bundle.status is Status.STALE
+        if bundle.status is Status.STALE or any(section.moved for section in bundle.sections)
     }
     good = good or {}
     gone = {

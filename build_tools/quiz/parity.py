@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from build_tools.pages.diagnostics import Code, Diagnostic
 from build_tools.quiz.model import Answer, NumberKey, Option, Quiz, TextKey
+from build_tools.translation.alignment import section_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from build_tools.pages.model import Heading, Page
     from build_tools.translation.state import Translation
 
 
@@ -22,8 +24,13 @@ def translated_quizzes(
     the source's, in the source's language: a wrong key is worse than a foreign word. One that the
     source does not have is left out.
     """
-    stale_source = _stale(translation, source, translated=False)
-    stale_own = _stale(translation, own, translated=True)
+    current = set(translation.current())
+    stale_source = {
+        quiz.name
+        for quiz in source
+        if _heading(translation.source, quiz.line).anchor not in current
+    }
+    stale_own = {quiz.name for quiz in own if translation.excused(quiz.line)}
     partners = {quiz.name: quiz for quiz in own}
     sources = {quiz.name: quiz for quiz in source}
     shown, problems = [], []
@@ -68,28 +75,15 @@ def _unknown(translation: Translation, quiz: Quiz) -> str:
     )
 
 
-def _stale(translation: Translation, quizzes: Sequence[Quiz], *, translated: bool) -> set[str]:
-    """Ids of the questions that stand in a section whose source changed since."""
-    page = translation.page if translated else translation.source
-    anchors = (
-        translation.anchors if translated else tuple(heading.anchor for heading in page.headings)
-    )
-    found = set()
-    for quiz in quizzes:
-        place = sum(heading.line <= quiz.line for heading in page.headings) - 1
-        if anchors[max(place, 0)] in translation.stale:
-            found.add(quiz.name)
-    return found
+def _heading(page: Page, line: int) -> Heading:
+    """The heading of the section in which a line stands."""
+    return page.headings[section_at(page, line)]
 
 
 def _section_line(translation: Translation, quiz: Quiz) -> int:
     """The line of the translation's heading of the section in which the source has a question."""
-    source = translation.source.headings
-    place = max(sum(heading.line <= quiz.line for heading in source) - 1, 0)
-    for heading, anchor in zip(translation.page.headings, translation.anchors, strict=True):
-        if anchor == source[place].anchor:
-            return heading.line
-    return translation.page.headings[-1].line
+    own = translation.place_of(_heading(translation.source, quiz.line).anchor)
+    return (own or translation.page.headings[-1]).line
 
 
 def _order(

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from build_tools.localisation.literals import label_blind
 from build_tools.pages.bundle import Status
-from build_tools.pages.diagnostics import Code, Diagnostic
-from build_tools.translation.alignment import align_cells
+from build_tools.translation.alignment import align_sections, section_at
+from build_tools.translation.drift import cell_problems, heading_problems
 from build_tools.translation.lock import DIGEST_LENGTH
+from build_tools.translation.outline import outline_kept, pair_headings
+from build_tools.translation.parity import mark_problems
 
 if TYPE_CHECKING:
-    from build_tools.pages.model import CodeCell, Page
+    from build_tools.pages.diagnostics import Diagnostic
+    from build_tools.pages.model import Heading, Page
     from build_tools.translation.lock import Lock
 
 
@@ -26,122 +27,113 @@ class Translation:
     stale: frozenset[str]  #: anchors of source sections that changed since, or were never recorded
     anchors: tuple[str, ...]  #: per heading of the translation, the id that it carries
     cells: tuple[tuple[int | None, int | None], ...]  #: aligned (source, translation) positions
+    #: per heading of the translation, the position of the source's
+    headings: tuple[int | None, ...] = ()
+    outline: bool = True  #: the source has the sections, in the order, that were translated
+    #: anchors of sections that are not stale, but whose links lead elsewhere in the source since
+    moved: frozenset[str] = frozenset()
 
     @property
     def status(self) -> Status:
-        """Current when no section is stale."""
-        return Status.STALE if self.stale else Status.CURRENT
+        """Current when no section is stale, and the source has the sections it had."""
+        return Status.STALE if self.stale or not self.outline else Status.CURRENT
 
     def stale_headings(self) -> tuple[bool, ...]:
-        """Per heading of the translation, whether its source section changed since."""
-        return tuple(anchor in self.stale for anchor in self.anchors)
+        """Per heading of the translation, whether its source section changed since, or is gone."""
+        return tuple(
+            not self.outline if i is None else self.source.headings[i].anchor in self.stale
+            for i in self.headings
+        )
+
+    def excused(self, line: int) -> bool:
+        """Whether a line of the translation stands in a section that need not fit the source."""
+        return self.stale_headings()[section_at(self.page, line)]
+
+    def place_of(self, anchor: str) -> Heading | None:
+        """The translation's heading of a section of the source; None where it has none."""
+        for heading, own in zip(self.page.headings, self.anchors, strict=True):
+            if own == anchor:
+                return heading
+        return None
+
+    def pair(self, anchor: str) -> tuple[Heading, Heading]:
+        """A section that both pages have: the source's heading and the translation's."""
+        j = self.anchors.index(anchor)
+        i = self.headings[j]
+        assert i is not None  # noqa: S101  else the anchor would not be the source's
+        return self.source.headings[i], self.page.headings[j]
+
+    def narrowed(self, anchor: str) -> tuple[Page, Page]:
+        """Both pages with this section alone: its heading and its directives."""
+        return tuple(  # type: ignore[return-value]  # of two
+            replace(
+                page,
+                headings=(heading,),
+                directives=tuple(
+                    use for use in page.directives if heading.line <= use.line < heading.end
+                ),
+            )
+            for page, heading in zip((self.source, self.page), self.pair(anchor), strict=True)
+        )
+
+    def same_program(self) -> bool:
+        """Whether every section with code is the one that was translated."""
+        return self.outline and not any(
+            heading.cells and heading.anchor in self.stale for heading in self.source.headings
+        )
+
+    def current(self) -> list[str]:
+        """Anchors of the sections that both pages have and that the lock calls current."""
+        return [
+            self.source.headings[i].anchor
+            for i in self.headings
+            if i is not None and self.source.headings[i].anchor not in self.stale
+        ]
 
 
 def compare(source: Page, page: Page, lock: Lock) -> tuple[Translation, list[Diagnostic]]:
-    """The state of a translation, and what is wrong with it in sections called current."""
-    stale = frozenset(
-        heading.anchor
-        for heading in source.headings
-        if (entry := lock.get(source.docname, heading.anchor)) is None
-        or entry.digest != heading.digest[:DIGEST_LENGTH]
-    )
+    """The state of a translation, and what is wrong with it in sections called current.
+
+    A section that the source's author changed, added or took away since is never a problem.
+    """
+    stale, moved = set(), set()
+    for heading in source.headings:
+        entry = lock.get(source.docname, heading.anchor)
+        if entry is None or entry.digest != heading.digest[:DIGEST_LENGTH]:
+            stale.add(heading.anchor)
+        elif entry.links != heading.links:
+            moved.add(heading.anchor)
+    headings = pair_headings(source, page, lock)
+    sections = align_sections(source, page, headings)
     translation = Translation(
-        source, page, stale, _anchors(source, page), tuple(align_cells(source.cells, page.cells))
+        source,
+        page,
+        frozenset(stale),
+        _anchors(source, page, headings),
+        tuple(pair for pairs in sections for pair in pairs),
+        tuple(headings),
+        outline_kept(source, lock),
+        frozenset(moved),
     )
-    if stale:
-        return translation, []
-    return translation, [*_heading_problems(source, page), *_cell_problems(translation)]
+    problems = heading_problems(translation) if translation.outline else []
+    if not problems:
+        problems = [*cell_problems(translation), *mark_problems(translation)]
+    return translation, sorted(problems)
 
 
-def _anchors(source: Page, page: Page) -> tuple[str, ...]:
-    """Ids for the translation's headings: the source's, as far as the two trees agree."""
-    anchors: list[str] = []
-    agree = True
-    for n, heading in enumerate(page.headings):
-        agree = agree and n < len(source.headings) and source.headings[n].level == heading.level
-        anchors.append(source.headings[n].anchor if agree else heading.anchor)
-    return tuple(anchors)
+def recorded(translation: Translation) -> Translation:
+    """The same, as if all of it had been recorded."""
+    return replace(translation, stale=frozenset(), moved=frozenset(), outline=True)
 
 
-def _heading_problems(source: Page, page: Page) -> list[Diagnostic]:
-    for own, other in zip(source.headings, page.headings, strict=False):
-        if own.level != other.level:
-            return [
-                Diagnostic(
-                    page.path,
-                    other.line,
-                    Code.PARITY,
-                    f"heading “{other.text}” is of level {other.level}, but the source's"
-                    f" “{own.text}” ({source.path.as_posix()}:{own.line}) is of level {own.level}",
-                )
-            ]
-    if len(source.headings) == len(page.headings):
-        return []
-    longer, shorter = (
-        (source, page) if len(source.headings) > len(page.headings) else (page, source)
+def _anchors(source: Page, page: Page, headings: list[int | None]) -> tuple[str, ...]:
+    """Ids for the translation's headings: the source's; its own where the source has no such."""
+    theirs = {heading.anchor for heading in source.headings}
+    return tuple(
+        source.headings[i].anchor
+        if i is not None
+        else f"{heading.anchor}-{page.language}"
+        if heading.anchor in theirs
+        else heading.anchor
+        for heading, i in zip(page.headings, headings, strict=True)
     )
-    extra = longer.headings[len(shorter.headings)]
-    message = (
-        f"the source has a section “{extra.text}” ({source.path.as_posix()}:{extra.line}) that is"
-        " not here"
-        if longer is source
-        else f"section “{extra.text}” is not in {source.path.as_posix()}"
-    )
-    line = extra.line if longer is page else page.headings[-1].line
-    return [Diagnostic(page.path, line, Code.PARITY, message)]
-
-
-def _cell_problems(translation: Translation) -> list[Diagnostic]:
-    source, page = translation.source, translation.page
-    missing = [i for i, j in translation.cells if i is not None and j is None]
-    added = [j for i, j in translation.cells if i is None and j is not None]
-    problems = []
-    for i, j in zip(missing, added, strict=False):
-        own, other = source.cells[i], page.cells[j]
-        problems.append(
-            Diagnostic(
-                page.path,
-                _first_difference(own.source, other.source, other.code_line),
-                Code.CODE_DRIFT,
-                "this cell differs from the source's in more than comments and labels"
-                f" ({source.path.as_posix()}:{own.code_line});"
-                f" make the code equal again\n{both_cells(own, other)}",
-            )
-        )
-    problems += [
-        Diagnostic(
-            page.path,
-            page.headings[-1].line,
-            Code.CODE_DRIFT,
-            f"the cell of {source.path.as_posix()}:{source.cells[i].line} is missing here; copy it",
-        )
-        for i in missing[len(added) :]
-    ]
-    problems += [
-        Diagnostic(
-            page.path,
-            page.cells[j].line,
-            Code.CODE_DRIFT,
-            f"this cell is not in {source.path.as_posix()}; take it out, or add it there first",
-        )
-        for j in added[len(missing) :]
-    ]
-    return problems
-
-
-def _first_difference(source: str, translated: str, code_line: int) -> int:
-    """The line of the first statement that differs in more than labels."""
-    ours, theirs = ast.parse(source).body, ast.parse(translated).body
-    for own, other in zip(ours, theirs, strict=False):
-        if label_blind(ast.unparse(own)) != label_blind(ast.unparse(other)):
-            return code_line + other.lineno - 1
-    return code_line + (theirs[len(ours)].lineno - 1 if len(theirs) > len(ours) else 0)
-
-
-def both_cells(source: CodeCell, translated: CodeCell) -> str:
-    """A source cell and its translation, one under the other, for a message."""
-    return f"  source:\n{_quoted(source.source)}\n  here:\n{_quoted(translated.source)}"
-
-
-def _quoted(source: str) -> str:
-    return "\n".join(f"    | {line}" for line in source.split("\n"))

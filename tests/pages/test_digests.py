@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from build_tools.pages.digests import anchor, code_digest_text
+from build_tools.pages.digests import (
+    anchor,
+    code_digest_text,
+    links_digest,
+    prose_digest_text,
+)
 
 CODE = """\
 # why
@@ -56,3 +61,39 @@ def test_what_is_not_python_is_folded_text() -> None:
 )
 def test_anchors_are_plain(heading: str, expected: str) -> None:
     assert anchor(heading) == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("[a](x.md)", "[a](y.md#z)"),
+        ("[a](x.md)", '[a](<y z.md> "t")'),
+        ("![a](x.png)", "![a](y_(1).png)"),
+        ("<https://a.org>", "<https://b.org>"),
+        ("[a]: https://a.org", "[a]: https://b.org"),
+        ("a b", "a\n  b"),
+        ("a\nb", "a\n% c\nb"),
+        ("- a", "- a\n  % c"),
+    ],
+)
+def test_where_links_lead_comments_and_blanks_do_not_count(old: str, new: str) -> None:
+    assert prose_digest_text(old) == prose_digest_text(new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("[a](x.md)", "[b](x.md)"),
+        ("`f[a](x)`", "`f[a](y)`"),
+        ("$f[a](x)$", "$f[a](y)$"),
+        ("50% of a", "50% of b"),
+        ("[a] (x)", "[a] (y)"),
+    ],
+)
+def test_words_code_and_formulae_count(old: str, new: str) -> None:
+    assert prose_digest_text(old) != prose_digest_text(new)
+
+
+def test_where_links_lead_has_a_digest_of_its_own() -> None:
+    assert links_digest([]) == ""
+    assert links_digest(["b", "a"]) == links_digest(["a", "b"]) != links_digest(["a"])
