@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from build_tools.pages.bundle import Status
-from build_tools.pages.model import Page
 from build_tools.pages.reader import parse_page
 from build_tools.translation.lock import DIGEST_LENGTH, Entry, Lock
 from build_tools.translation.state import Translation, compare
+
+if TYPE_CHECKING:
+    from build_tools.pages.model import Page
 
 FRONT = "---\nfile_format: mystnb\n---\n"
 ENGLISH = (
