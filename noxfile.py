@@ -68,6 +68,12 @@ def live(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none", requires=["setup"])
+def weigh(session: nox.Session) -> None:
+    """Show how heavy each page is for a reader; fails over budget."""
+    command(session, "weigh")
+
+
+@nox.session(venv_backend="none", requires=["setup"])
 def translate(session: nox.Session) -> None:
     """Show what is missing or out of date in a translation, and record what was done."""
     command(session, "translate")

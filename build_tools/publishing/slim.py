@@ -55,6 +55,17 @@ def slim(stylesheet: str, names: frozenset[str]) -> str:
     return "".join([*rules, *_LICENCE.findall(stylesheet)])
 
 
+def rules(stylesheet: str) -> Iterator[tuple[str, str]]:
+    """(one selector or at-rule, what stands in its braces) of every rule, also in groups."""
+    for head, body in _blocks(_COMMENT.sub("", stylesheet)):
+        if body is None:
+            continue
+        if head.lstrip().startswith(_GROUPS):
+            yield from rules(body)
+        else:
+            yield from ((one, body) for one in _selectors(head))
+
+
 def _kept(text: str, names: frozenset[str]) -> Iterator[str]:
     for head, body in _blocks(text):
         if body is None:
