@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import brotli
+import cramjam
 
 from build_tools.building.project import Project
 from build_tools.publishing.weight import FIRST, NEXT, table, weigh_site
@@ -14,7 +14,9 @@ def weigh() -> int:
     if not (site / "index.html").is_file():
         raise FileNotFoundError(f"there is no site in {site.name}/: run `nox -s site` first")
     weights = weigh_site(site)
-    for line in table(weights, weigh_site(site, lambda data: bytes(brotli.compress(data)))):
+    for line in table(
+        weights, weigh_site(site, lambda data: bytes(cramjam.brotli.compress(data, level=11)))
+    ):
         print(line)
     over = [weight for weight in weights if weight.over]
     print(

@@ -133,20 +133,15 @@ def _of_style(path: str, page: _Page, read: Callable[[str], bytes]) -> Iterator[
         if target is not None:
             yield Load(target, STYLE)
             yield from _of_style(target, page, read)
-    families = set()
-    for selector, asked, images in style.rules:
-        if (asked or images) and page.has(selector):
-            families |= asked
-            for address in images:
-                target = _resolved(path, address)
-                if target is not None:
-                    yield Load(target, IMAGE)
-    for family, addresses in style.faces:
-        if family in families:
-            for address in addresses[:1]:  # a browser takes the first that it can read
-                target = _resolved(path, address)
-                if target is not None:
-                    yield Load(target, FONT)
+    used = [own for own in style.rules if page.has(own[0])]
+    families = frozenset[str]().union(*(asked for _, asked, _ in used))
+    fetched = [(address, IMAGE) for _, _, images in used for address in images]
+    # a browser takes the first address that it can read
+    fetched += [(own[0], FONT) for family, own in style.faces if family in families and own]
+    for address, kind in fetched:
+        target = _resolved(path, address)
+        if target is not None:
+            yield Load(target, kind)
 
 
 @lru_cache(maxsize=64)
