@@ -11,6 +11,7 @@ import os
 import pickle
 import shutil
 from dataclasses import dataclass, field, replace
+from filecmp import cmp
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -85,7 +86,15 @@ class Assembly:
         return {path: entry.look for path, entry in self._entries.items() if entry.look}
 
     def take(self, path: str, source: Path) -> None:
-        """Let the file ``path`` of the site be made from ``source``."""
+        """Let the file ``path`` of the site be made from ``source``.
+
+        A file that several languages bring is taken once. Raises ValueError where they differ.
+        """
+        if taken := self._sources.get(path):
+            if not cmp(taken, source, shallow=False):
+                message = f"{path} is one file for all languages, but {taken} and {source} differ"
+                raise ValueError(message)
+            return
         self._sources[path] = source
         known = self._known(path, source)
         if known:

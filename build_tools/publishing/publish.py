@@ -15,6 +15,7 @@ from build_tools.publishing.search import FOLDER as SEARCH
 from build_tools.publishing.search import write_words
 from build_tools.publishing.sitemap import robots, sitemap
 from build_tools.publishing.swap import begin
+from build_tools.rendering.sphinx_run import SHARED
 from build_tools.search.client import SEARCH as CLIENT
 from build_tools.theme.catalogues import compile_catalogues, translator
 
@@ -95,7 +96,9 @@ def publish(
     assembly = Assembly(new, ledger)
     for language, tree in html.items():
         for file in _files(tree, tree):
-            assembly.take(f"{language}/{file.relative_to(tree).as_posix()}", file)
+            below = file.relative_to(tree).as_posix()
+            shared = below.startswith(SHARED)
+            assembly.take(below if shared else f"{language}/{below}", file)
     for file in (CLIENT.path, CLIENT.licences):
         assembly.take(f"{SEARCH}/{file.name}", file)
     for name in script_names(figures):

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from shutil import copyfile
+from typing import TYPE_CHECKING, Any
 
+from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from build_tools.rendering.crossings import Offers, concerned
+from build_tools.rendering.sphinx_run import SHARED
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from collections.abc import Set as AbstractSet
 
-    from docutils.nodes import Node
+    from docutils.nodes import document
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+#: Of the themes' own files: what pages link to. The rest serves parts that the templates leave out.
+_STYLESHEETS = ("styles/pydata-sphinx-theme.css", "styles/sphinx-book-theme.css")
 
 
 class PagesBuilder(StandaloneHTMLBuilder):
     """Writes the pages that were read again and those that show something of them.
 
     What must be read again is told from outside (``wanted``): a record of digests decides there,
-    where Sphinx goes by dates. Outputs that the site leaves out are not made.
+    where Sphinx goes by dates. Outputs that the site leaves out are not made. Pages look for what
+    all languages share beside their own tree.
     """
 
     name = "html"
@@ -38,6 +47,8 @@ class PagesBuilder(StandaloneHTMLBuilder):
         app.connect("env-get-outdated", self._outdated)
         app.connect("env-before-read-docs", self._reading)
         app.connect("env-updated", self._updated)
+        app.connect("doctree-resolved", self._name_downloads)
+        app.connect("html-page-context", _share, priority=1)  # before whoever asks for an address
 
     def get_outdated_docs(self) -> list[str]:  # type: ignore[override]  # any iterable will do
         """Name no page by its date."""
@@ -56,6 +67,7 @@ class PagesBuilder(StandaloneHTMLBuilder):
         for docname in removed:
             self.get_output_path(docname).unlink(missing_ok=True)
             (self.doctreedir / f"{docname}.doctree").unlink(missing_ok=True)
+        self._name_by_contents()
         shown = concerned(env, self._before, Offers.of(env))
         self.pages_written = shown
         # a page is named when one went, so that Sphinx writes down that it is gone
@@ -75,21 +87,65 @@ class PagesBuilder(StandaloneHTMLBuilder):
         if self.fresh:
             super().copy_static_files()
 
-    def post_process_images(self, doctree: Node) -> None:
-        """Name each image after its place, so that no page decides on the name of another's."""
-        super().post_process_images(doctree)
-        for source in self.images:
-            self.images[source] = _image_name(source)
+    def copy_theme_static_files(self, context: dict[str, Any]) -> None:  # noqa: ARG002  no templates
+        """Copy the themes' stylesheets, a fiftieth of what they bring."""
+        for folder in self.theme.get_theme_dirs():
+            for name in _STYLESHEETS:
+                source, target = Path(folder, "static", name), self._static_dir / name
+                if source.is_file() and not target.is_file():
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    copyfile(source, target)
+
+    def copy_translation_js(self) -> None:
+        """Leave out the translations of Sphinx's own scripts, which no page loads."""
+
+    def _name_by_contents(self) -> None:
+        """Give images and downloads names that say what is in them.
+
+        No page decides on the name of another's, and one that is the same in two languages is one.
+        """
+        files = self.env.images
+        for source, (docnames, _) in list(files.items()):
+            files[source] = docnames, _image_name(self.srcdir / source)
+        downloads = self.env.dlfiles
+        for path, (docnames, place) in list(downloads.items()):
+            folder = _digest(self.srcdir / path)
+            downloads[path] = docnames, type(place)(folder, path.name)
+
+    def _name_downloads(self, _app: Sphinx, doctree: document, docname: str) -> None:
+        """Let links to downloads name them as they are named now."""
+        for node in doctree.findall(addnodes.download_reference):
+            if "filename" in node:
+                path = Path(self.env.relfn2path(node["reftarget"], docname)[0])
+                node["filename"] = self.env.dlfiles[path][1].as_posix()
+
+    @property
+    def imgpath(self) -> str:
+        """From the page that is written to the images; Sphinx sets it as if they were its own."""
+        return self._imgpath
+
+    @imgpath.setter
+    def imgpath(self, own: str) -> None:
+        self._imgpath = f"../{own}"
+
+    @property
+    def dlpath(self) -> str:
+        """From the page that is written to the downloads, likewise."""
+        return self._dlpath
+
+    @dlpath.setter
+    def dlpath(self, own: str) -> None:
+        self._dlpath = f"../{own}"
 
     def copy_image_files(self) -> None:
         """Copy the images of the pages that are written; those that no page shows any more go."""
-        for name in self.images.values():
-            (Path(self._images_dir) / name).parent.mkdir(parents=True, exist_ok=True)
         super().copy_image_files()
-        shown = {Path(self._images_dir) / _image_name(source) for source in self.env.images}
-        for file in Path(self._images_dir).rglob("*"):
-            if file.is_file() and file not in shown:
-                file.unlink()
+        _keep_only(self._images_dir, (name for _, name in self.env.images.values()))
+
+    def copy_download_files(self) -> None:
+        """Copy the downloads; those that no page offers any more go."""
+        super().copy_download_files()
+        _keep_only(self._downloads_dir, (place for _, place in self.env.dlfiles.values()))
 
     def write_buildinfo(self) -> None:
         """Leave out Sphinx's record of its configuration: ours decides."""
@@ -98,7 +154,40 @@ class PagesBuilder(StandaloneHTMLBuilder):
         """Leave out the inventory for other sites' links."""
 
 
-def _image_name(source: str) -> str:
-    """Name of an image in the site; one from outside is an output, named by its contents."""
-    inside = not source.startswith("..") and not Path(source).is_absolute()
-    return source if inside else Path(source).name
+def _share(
+    _app: Sphinx, _page: str, _template: str, context: dict[str, Any], _tree: document | None
+) -> None:
+    """Let the templates find what all languages share."""
+    own: Callable[..., str] = context["pathto"]
+
+    def pathto(address: str, resource: bool = False, **others: Any) -> str:  # noqa: FBT001, FBT002  Sphinx's
+        shared = resource and address.startswith(SHARED)
+        return own(f"../{address}" if shared else address, resource, **others)
+
+    def tag(name: str) -> Callable[[object], str]:
+        write: Callable[[object], str] = context[name]  # it knows Sphinx's own `pathto` only
+        here = own("_static/", resource=True)
+        return lambda asset: write(asset).replace(
+            f'="{here}', f'="{own("../_static/", resource=True)}', 1
+        )
+
+    context["pathto"] = pathto
+    context["css_tag"], context["js_tag"] = tag("css_tag"), tag("js_tag")
+
+
+def _image_name(file: Path) -> str:
+    """Name of an image in the site: its own, and a digest of its contents."""
+    return f"{file.stem}.{_digest(file)}{file.suffix}"
+
+
+def _digest(file: Path) -> str:
+    """Of a file's contents; of one that is not there any more, which Sphinx tells, nothing."""
+    return sha256(file.read_bytes()).hexdigest()[:8] if file.is_file() else ""
+
+
+def _keep_only(folder: Path, kept: Iterable[str | Path]) -> None:
+    """Delete all other files below a folder."""
+    names = {folder / name for name in kept}
+    for file in folder.rglob("*"):
+        if file.is_file() and file not in names:
+            file.unlink()

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _WARNING = re.compile(
     r"^(?:(?P<place>.+?)(?::(?P<line>\d+))?: )?(?:WARNING|ERROR|CRITICAL|SEVERE): (?P<message>.*)$"
 )
+#: Folders of a language's tree that lie beside the trees in the site, once for all languages.
+SHARED = ("_static/", "_images/", "_downloads/")
 #: The kind that Sphinx puts behind a warning.
 _KIND = re.compile(r"(?: \[[\w.-]+\])+$")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")

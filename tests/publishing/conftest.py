@@ -11,8 +11,8 @@ from build_tools.publishing.publish import publish
 
 PAGE = """<!DOCTYPE html>
 <html lang="{language}"><head><meta charset="utf-8"><title>t</title>
-<link rel="stylesheet" href="{up}_static/a.css?v=1"></head>
-<body><h1 id="top-of-page">T</h1>{body}<script src="{up}_static/a.js"></script></body></html>
+<link rel="stylesheet" href="{up}../_static/a.css?v=1"></head>
+<body><h1 id="top-of-page">T</h1>{body}<script src="{up}../_static/a.js"></script></body></html>
 """
 LESSON = """
 <p><a href="../index.html#top-of-page">home</a> <a href="#here">below</a>
@@ -20,7 +20,7 @@ LESSON = """
 <div class="cell docutils container">
 <figure class="lesson-figure wide"><svg id="s"></svg></figure></div>
 <div class="cell tag_a"><table class="dataframe"></table></div>
-<p id="here"><img src="../_static/a.png" alt="A picture"></p>
+<p id="here"><img src="../../_static/a.png" alt="A picture"></p>
 """
 
 
@@ -62,7 +62,7 @@ def trees(tmp_path: Path) -> dict[str, Path]:
             "_static/a.js": "document.body.classList.add('from-script');",
             "_static/a.js.map": "{}",
             "_static/vendor/font.woff2": "",
-            "_static/a.png": "",
+            "_static/a.png": "a",
             "_static/theme-webpack-macros.html": "{{ pathto }}",
             "_sources/index.md": "",
             ".buildinfo": "",

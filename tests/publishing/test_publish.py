@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
 
 def test_the_site_holds_what_readers_need_and_nothing_else(site: Path) -> None:
-    own = {"index.html", "lessons/x.html", "_static/a.css", "_static/a.js", "_static/a.png"}
-    own |= {"search-words.js"}
+    own = {"index.html", "lessons/x.html", "search-words.js"}
     assert {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()} == {
         ".lessons-site",
         "index.html",
         "chooser.css",
+        "_static/a.css",
+        "_static/a.js",
+        "_static/a.png",
         "_search/licences.txt",
         "_search/search.min.js",
         *(f"{language}/{name}" for language in ("en", "fr") for name in own),
@@ -45,6 +47,14 @@ def test_two_publications_are_the_same_bytes(
     assert len(files) > 10
     for file in files:
         assert (site / file).read_bytes() == (again / file).read_bytes()
+
+
+def test_a_file_that_languages_bring_differently_stops_the_site(
+    tmp_path: Path, trees: dict[str, Path], bundles: list[PageBundle]
+) -> None:
+    (trees["fr"] / "_static" / "a.js").write_text("document.body.lang = 'fr';")
+    with pytest.raises(ValueError, match=r"_static/a\.js is one file for all languages, but "):
+        publish(trees, tmp_path / "site", build=tmp_path, bundles=bundles, title="L")
 
 
 def test_the_chooser_speaks_each_language(site: Path) -> None:

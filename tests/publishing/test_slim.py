@@ -41,7 +41,7 @@ def test_rules(stylesheet: str, expected: str) -> None:
 
 
 def test_classes_that_a_script_sets_are_kept(site: Path) -> None:
-    sheet = (site / "en/_static/a.css").read_text()
+    sheet = (site / "_static/a.css").read_text()
     assert sheet == ".cell{color:red}"
 
 

@@ -15,6 +15,7 @@ from sphinx.deprecation import RemovedInSphinx11Warning
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from build_tools.pages.bundle import PageBundle, Provenance, Section, Status, bundle_file
+from build_tools.publishing.publish import publish
 from build_tools.samples.locate import Origin
 
 REPOSITORY = Path(__file__).parents[2]
@@ -35,8 +36,10 @@ myst_enable_extensions = ["colon_fence"]
 
 
 def setup(app):
+    from build_tools.rendering.builder import PagesBuilder
+
+    app.add_builder(PagesBuilder, override=True)
     app.add_config_value("lessons_build", "_build", "env", types=str)
-    app.connect("builder-inited", lambda app: setattr(app.builder, "search", False))
 """
 
 PARAGRAPH = {
@@ -210,6 +213,11 @@ class Course:
     bundles: list[PageBundle]
 
     @property
+    def site(self) -> Path:
+        """The published course."""
+        return self.root / "site"
+
+    @property
     def build(self) -> Path:
         return self.root / "_build"
 
@@ -232,7 +240,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """The course, rendered once, with the site's address unset."""
     root = tmp_path_factory.mktemp("course")
     bundles = write_course(root)
-    return Course(root, render_course(root), bundles)
+    course = Course(root, render_course(root), bundles)
+    publish(course.trees, course.site, build=course.build, bundles=course.bundles, title="Lessons")
+    return course
 
 
 @pytest.fixture(scope="session")

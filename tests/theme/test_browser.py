@@ -38,7 +38,7 @@ def browser() -> Iterator[Browser]:
 
 
 def address(course: Course, language: str, docname: str) -> str:
-    return (course.trees[language] / f"{docname}.html").as_uri()
+    return (course.site / language / f"{docname}.html").as_uri()
 
 
 def click_where_it_is(page: Page, selector: str) -> None:
