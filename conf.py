@@ -4,7 +4,7 @@
 `lessons_site_url`.
 """
 
-from build_tools.pages.reader import MYST_EXTENSIONS
+from build_tools.pages.markdown import MYST_EXTENSIONS
 
 project = "Open Data Lessons"
 author = "the Open Data Lessons developers"

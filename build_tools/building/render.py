@@ -15,6 +15,7 @@ from build_tools.building.stock import files_below, status
 from build_tools.figures.model import drawing_path
 from build_tools.pages.bundle import bundle_file
 from build_tools.pages.diagnostics import Code, Diagnostic
+from build_tools.pages.markdown import PICTURES
 from build_tools.pages.writing import write_whole
 from build_tools.rendering.notebook import notebook_text
 from build_tools.rendering.sphinx_run import Rendered, Rendering, html_folder, staged_folder
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from build_tools.building.project import Project
     from build_tools.building.renderers import Renderers
     from build_tools.building.stock import Stock
-
-#: Files in content/<language> that are no part of a page's folder as readers get it.
-_NOT_STAGED = (".md", ".lock")
 
 
 def stage(
@@ -90,8 +88,8 @@ def _images(stock: Stock, language: str, source: str) -> dict[str, str]:
     for origin in dict.fromkeys([source, language]):
         for path in stock.content:
             folder, _, name = path.partition("/")
-            hidden = Path(name).name.startswith(".")
-            if folder == origin and not hidden and not name.endswith(_NOT_STAGED):
+            hidden = any(step.startswith(".") for step in name.split("/"))
+            if folder == origin and not hidden and Path(name).suffix.lower() in PICTURES:
                 found[name] = origin
     return found
 

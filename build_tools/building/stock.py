@@ -40,13 +40,18 @@ def status(file: Path) -> Status:
     return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
 
 
-def files_below(folder: Path) -> Iterator[Path]:
-    """All files in a folder and below, in no order; not those of Python's cache."""
+def files_below(folder: Path, *, links: bool = True) -> Iterator[Path]:
+    """All files in a folder and below, in no order; not those of Python's cache.
+
+    Without ``links``, what is a link is left out: nobody knows where it leads.
+    """
     with os.scandir(folder) as entries:
         for entry in entries:
+            if not links and entry.is_symlink():
+                continue
             if entry.is_dir():
                 if entry.name != "__pycache__":
-                    yield from files_below(Path(entry.path))
+                    yield from files_below(Path(entry.path), links=links)
             elif entry.is_file() and not entry.name.endswith(".part"):
                 yield Path(entry.path)
 
@@ -109,7 +114,16 @@ class Stock:
     def content(self) -> dict[str, str]:
         """Digest of every file in ``content``, by its path there."""
         folder = self._project.root / "content"
-        files = {file.relative_to(folder).as_posix(): file for file in files_below(folder)}
+        files: dict[str, Path] = {}
+        for below in folder.iterdir():
+            # samples may lie elsewhere; other links lead nowhere, and are told of by `pages.files`
+            if below.name == "samples":
+                found = files_below(below)
+            elif below.is_dir() and not below.is_symlink():
+                found = files_below(below, links=False)
+            else:
+                continue
+            files |= {file.relative_to(folder).as_posix(): file for file in found}
         return {name: self.digest(file) for name, file in sorted(files.items())}
 
     @cached_property

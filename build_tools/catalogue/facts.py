@@ -17,7 +17,7 @@ from build_tools.pages.diagnostics import Diagnostic, LessonError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from build_tools.catalogue.document import Document, Place
+    from build_tools.pages.document import Document, Place
 
 #: Where the catalogue lies in a project.
 CATALOGUE: Final = Path("content") / "catalogue"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.localisation.expressions import ExpressionError, holds, page_values
 from build_tools.localisation.numbers import format_glued
-from build_tools.pages.reader import DIRECTIVE, markdown
+from build_tools.pages.markdown import DIRECTIVE, markdown
 from build_tools.teaching.model import BLOCKS
 
 if TYPE_CHECKING:

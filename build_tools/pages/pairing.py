@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from build_tools.pages.diagnostics import Code, Diagnostic, LessonError
+from build_tools.pages.files import check_files, files_of_language
 from build_tools.pages.languages import SOURCE_LANGUAGE, site_languages
 from build_tools.pages.reader import read_page
 
@@ -26,7 +27,8 @@ def find_pages(root: Path, language: str) -> dict[str, Path]:
     folder = root / "content" / language
     return {
         path.relative_to(folder).with_suffix("").as_posix(): path.relative_to(root)
-        for path in sorted(folder.rglob("*.md"))
+        for path in files_of_language(folder)
+        if path.suffix == ".md" and path.is_file() and not path.is_symlink()
     }
 
 
@@ -44,6 +46,7 @@ def read_pages(
     problems: list[Diagnostic] = []
     for language in site_languages(root / "content"):
         pages[language] = {}
+        problems += check_files(root, language)
         for docname, path in find_pages(root, language).items():
             try:
                 pages[language][docname] = read(root, path, language=language, docname=docname)

@@ -3,20 +3,9 @@
 from __future__ import annotations
 
 import ast
-import re
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import yaml
-from markdown_it import MarkdownIt
-from mdit_py_plugins.colon_fence import colon_fence_plugin
-from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.dollarmath import dollarmath_plugin
-from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.front_matter import front_matter_plugin
-from mdit_py_plugins.myst_blocks import myst_block_plugin
-from mdit_py_plugins.myst_role import myst_role_plugin
 from pydantic import ValidationError
 
 from build_tools.pages.diagnostics import Code, Diagnostic, LessonError
@@ -27,45 +16,26 @@ from build_tools.pages.digests import (
     prose_digest_text,
     sha256,
 )
+from build_tools.pages.document import parse_yaml
 from build_tools.pages.languages import SOURCE_LANGUAGE
+from build_tools.pages.markdown import DIRECTIVE, markdown
 from build_tools.pages.marks import MarkKind, Marks, between, mark, mark_options
 from build_tools.pages.model import CodeCell, DirectiveUse, Heading, Lesson, Page, Prose
+from build_tools.pages.refusals import Refusal, cell_refusals, refusals, refusals_of_text
 from build_tools.pages.timing import timing_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from markdown_it.token import Token
 
-#: MyST's optional syntax that pages use; the Sphinx configuration takes the same list.
-MYST_EXTENSIONS = ("colon_fence", "deflist", "dollarmath")
-
-#: Directives that read files, run code or leave Markdown: a page is data, not code.
-FORBIDDEN_DIRECTIVES = frozenset(
-    {"raw", "include", "literalinclude", "eval-rst", "csv-table", "math-macro", "raw-cell"}
-)
-
-#: The head of a fence that is a directive: its name.
-DIRECTIVE = re.compile(r"\{([\w:-]+)\}")
 #: Nested Markdown that has no directives inside: its text is code, data or a term list.
-_VERBATIM = frozenset({"code-cell", "code", "code-block", "math", "toctree"})
-
-
-@cache
-def markdown() -> MarkdownIt:
-    """The Markdown of pages: CommonMark with MyST's fences, roles, formulae and lists."""
-    return (
-        MarkdownIt("commonmark", {"typographer": False})
-        .enable("table")
-        .use(front_matter_plugin)
-        .use(colon_fence_plugin)
-        .use(deflist_plugin)
-        .use(dollarmath_plugin)
-        .use(footnote_plugin)
-        .use(myst_block_plugin)
-        .use(myst_role_plugin)
-    )
+_VERBATIM = frozenset({"code-cell", "toctree"})
+#: Messages for one page; more help nobody.
+_MOST_PROBLEMS = 30
+#: Expressions in expressions; beyond, Python itself gives up when it compares them.
+_DEEPEST_CODE = 80
 
 
 @dataclass
@@ -73,6 +43,7 @@ class _Reading:
     """The state of reading one file."""
 
     path: Path
+    docname: str
     lines: list[str]
     problems: list[Diagnostic]
     marks: Marks = field(default_factory=lambda: Marks([], []))
@@ -80,11 +51,25 @@ class _Reading:
     def problem(self, line: int, code: Code, message: str) -> None:
         self.problems.append(Diagnostic(self.path, line, code, message))
 
+    def refuse(self, found: Iterable[Refusal]) -> None:
+        for line, code, message in found:
+            self.problem(line, code, message)
+
+    def stop(self) -> None:
+        """Raise LessonError where anything is wrong: each thing once, from top to bottom."""
+        problems = sorted(set(self.problems), key=lambda problem: problem.line)
+        if len(problems) > _MOST_PROBLEMS:
+            last = problems[_MOST_PROBLEMS]
+            more = f"{len(problems) - _MOST_PROBLEMS} more problems from here on"
+            problems[_MOST_PROBLEMS:] = [Diagnostic(self.path, last.line, last.code, more)]
+        if problems:
+            raise LessonError(*problems)
+
 
 def decode(data: bytes, path: Path) -> str:
     """UTF-8 text of a file; raises LessonError with the line of the first byte that is not."""
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise LessonError(
@@ -110,8 +95,11 @@ def read_page(root: Path, path: Path, *, language: str, docname: str) -> Page:
 
 def parse_page(text: str, path: Path, *, language: str, docname: str) -> Page:
     """A page from its text; ``path`` is for messages. Raises LessonError as ``read_page``."""
-    reading = _Reading(path, text.split("\n"), [])
-    tokens = markdown().parse(text)
+    reading = _Reading(path, docname, text.split("\n"), [])
+    reading.refuse(refusals_of_text(text))
+    reading.stop()
+    tokens = markdown(every_link=True).parse(text)
+    reading.refuse(refusals(docname, text, tokens))
     body_line, lesson, declared_lines = _front_matter(reading, tokens, language)
     blocks = _blocks(reading, tokens, body_line)
     directives = tuple(_directives(reading, tokens, 0))
@@ -136,8 +124,7 @@ def parse_page(text: str, path: Path, *, language: str, docname: str) -> Page:
         tuple(sorted(reading.marks.found, key=lambda own: own.line)),
     )
     reading.problems += timing_problems(page)
-    if reading.problems:
-        raise LessonError(*reading.problems)
+    reading.stop()
     return page
 
 
@@ -164,14 +151,11 @@ def _front_matter(
     assert token.map is not None  # noqa: S101  block tokens have lines
     end = token.map[1]
     try:
-        tree = yaml.compose(token.content)
-        data: Any = yaml.safe_load(token.content) or {}
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 1
-        reading.problem(line, Code.FRONT_MATTER, f"not YAML: {getattr(error, 'problem', error)}")
+        document = parse_yaml(token.content, reading.path, 2, Code.FRONT_MATTER)
+    except LessonError as error:
+        reading.problems += error.diagnostics
         return end, Lesson(), {}
-    lines = _yaml_lines(tree)
+    data, lines = document.data or {}, document.lines
     if not isinstance(data, dict) or data.get("file_format") != "mystnb":
         reading.problem(1, Code.FRONT_MATTER, "`file_format: mystnb` is missing")
         return end, Lesson(), {}
@@ -207,20 +191,6 @@ def _front_matter(
         f"#{section}": lines.get(("lesson", "timing", section), 1) for section in lesson.timing
     }
     return end, lesson, declared_lines
-
-
-def _yaml_lines(node: yaml.Node | None, prefix: tuple[Any, ...] = ()) -> dict[tuple[Any, ...], int]:
-    """1-based line in the page of every key and item; the block starts on line 2."""
-    found: dict[tuple[Any, ...], int] = {}
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            found[*prefix, key.value] = key.start_mark.line + 2
-            found |= _yaml_lines(value, (*prefix, key.value))
-    elif isinstance(node, yaml.SequenceNode):
-        for n, value in enumerate(node.value):
-            found[*prefix, n] = value.start_mark.line + 2
-            found |= _yaml_lines(value, (*prefix, n))
-    return found
 
 
 def _is_cell(token: Token) -> bool:
@@ -266,16 +236,17 @@ def _cell(reading: _Reading, token: Token) -> CodeCell:
         options = "\n".join(text[1:] for text in lines[:used])
     metadata: Any = {}
     try:
-        metadata = yaml.safe_load(options) or {}
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = line + (mark.line + (2 if lines[0].strip() == "---" else 1) if mark else 0)
-        reading.problem(
-            where,
-            Code.FRONT_MATTER,
-            f"the cell's options are not YAML: {getattr(error, 'problem', error)}"
-            " (a text with a colon in it stands between quotes)",
-        )
+        first = line + (2 if lines[0].strip() == "---" else 1)
+        metadata = parse_yaml(options, reading.path, first, Code.FRONT_MATTER).data or {}
+    except LessonError as error:
+        for problem in error.diagnostics:
+            message = (
+                f"the cell's options are {problem.message} (a text with a colon in it stands"
+                " between quotes)"
+                if problem.message.startswith("not YAML")
+                else problem.message
+            )
+            reading.problem(problem.line, problem.code, message)
     if not isinstance(metadata, dict):
         reading.problem(line, Code.FRONT_MATTER, "the cell's options are `key: value` lines")
         metadata = {}
@@ -283,13 +254,18 @@ def _cell(reading: _Reading, token: Token) -> CodeCell:
         used += 1
     source = "\n".join(lines[used:]).rstrip()
     cell = CodeCell(source, line, line + 1 + used, metadata)
+    reading.refuse(cell_refusals(reading.docname, metadata, source, line, cell.code_line))
     _check_python(reading, cell)
     return cell
 
 
 def _check_python(reading: _Reading, cell: CodeCell) -> None:
     try:
-        ast.parse(cell.source)
+        if _depth(ast.parse(cell.source)) > _DEEPEST_CODE:
+            message = f"more than {_DEEPEST_CODE} expressions inside one another; take it apart"
+            reading.problem(cell.code_line, Code.CODE, message)
+    except (RecursionError, MemoryError, ValueError):
+        reading.problem(cell.code_line, Code.CODE, "this cell is too deep to read; take it apart")
     except SyntaxError as error:
         number = error.lineno or 1
         text = cell.source.split("\n")[number - 1].strip()
@@ -301,30 +277,31 @@ def _check_python(reading: _Reading, cell: CodeCell) -> None:
         reading.problem(line, Code.CODE, message)
 
 
+def _depth(tree: ast.AST) -> int:
+    """Levels of a syntax tree, counted without recursion."""
+    depth, level = 0, [tree]
+    while level:
+        depth += 1
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+    return depth
+
+
 def _directives(reading: _Reading, tokens: list[Token], offset: int) -> Iterator[DirectiveUse]:
-    """Directives in order, those inside other directives too; forbidden ones are reported."""
+    """Directives in order, those inside other directives too."""
+    if offset and reading.problems:
+        return  # what is refused, such as blocks without end, is not followed
     mark(tokens, offset, markdown(), reading.marks)
     for token in tokens:
-        line = offset + (token.map[0] if token.map else 0) + 1
-        if token.type == "html_block" or any(
-            child.type == "html_inline" for child in token.children or ()
-        ):
-            reading.problem(line, Code.FORBIDDEN, "raw HTML is not allowed; write it in Markdown")
         if token.type not in {"fence", "colon_fence"} or token.map is None:
             continue
+        line = offset + token.map[0] + 1
         match = DIRECTIVE.match(token.info.strip())
         if not match:
             continue
         name = match.group(1)
         argument = token.info.strip()[match.end() :].strip()
         yield DirectiveUse(name, line, argument, token.content, line + 1)
-        if name in FORBIDDEN_DIRECTIVES:
-            reading.problem(line, Code.FORBIDDEN, f"`{{{name}}}` is not allowed in a page")
-        if name == "code-cell" and (offset or token.level):
-            reading.problem(
-                line, Code.STRUCTURE, "a cell stands at top level, not inside another block"
-            )
-        elif name not in _VERBATIM:
+        if name not in _VERBATIM:
             yield from _directives(reading, markdown().parse(token.content), line)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from build_tools.pages.diagnostics import Code, Diagnostic
-from build_tools.pages.reader import markdown
+from build_tools.pages.markdown import markdown
 from build_tools.quiz.syntax import read_quiz
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from build_tools.pages.diagnostics import Code, Diagnostic
-from build_tools.pages.reader import DIRECTIVE, markdown
+from build_tools.pages.markdown import DIRECTIVE, markdown
 from build_tools.pages.space import ruled_lines
 from build_tools.quiz.keyline import KeyLineError, number_key, text_key
 from build_tools.quiz.model import (

@@ -8,20 +8,21 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
-from build_tools.catalogue.document import Document, read_csv, read_yaml
+from build_tools.catalogue.document import read_csv, read_yaml
 from build_tools.catalogue.expression import ExpressionError, evaluate
 from build_tools.catalogue.facts import CATALOGUE
 from build_tools.catalogue.quantity import Quantity
 from build_tools.catalogue.texts import NotATextError, Text, text_of
 from build_tools.pages.diagnostics import Code, Diagnostic, LessonError
+from build_tools.pages.document import Document
 from build_tools.sankey.model import Diagram, Link, Node
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from build_tools.catalogue.document import Place
     from build_tools.catalogue.facts import Facts
     from build_tools.pages.bundle import Glued
+    from build_tools.pages.document import Place
 
 #: Where data files of diagrams lie in a project.
 DIAGRAMS: Final = CATALOGUE / "diagrams"

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from myst_parser.parsers.options import TokenizeError, options_to_items
 
-from build_tools.catalogue.document import parse_yaml
 from build_tools.catalogue.facts import FACTS, SOURCES, Facts, read_facts
 from build_tools.pages.diagnostics import Code, Diagnostic, LessonError
+from build_tools.pages.document import parse_yaml
 from build_tools.sankey.model import Diagram, NoSuchPathError
 from build_tools.sankey.reading import find_data, missing_texts, read_diagram, read_file
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from build_tools.catalogue.document import Document
     from build_tools.pages.bundle import Glued
+    from build_tools.pages.document import Document
     from build_tools.pages.model import DirectiveUse
 
 DIRECTIVE: Final = "sankey"

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from playwright.sync_api import sync_playwright
 
-from build_tools.catalogue.document import parse_yaml
 from build_tools.catalogue.facts import read_facts
 from build_tools.figures.browser import find_browser
 from build_tools.figures.drawing import draw
 from build_tools.figures.model import drawing_path, with_locale
 from build_tools.pages.bundle import Glued
+from build_tools.pages.document import parse_yaml
 from build_tools.pages.reader import read_page
 from build_tools.sankey.figure import lying, upright
 from build_tools.sankey.reading import find_data, read_diagram, read_file

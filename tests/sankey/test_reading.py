@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from build_tools.catalogue.document import parse_yaml
 from build_tools.pages.bundle import Glued
+from build_tools.pages.document import parse_yaml
 from build_tools.sankey.model import NoSuchPathError
 from build_tools.sankey.reading import DIAGRAMS, find_data, read_diagram, read_file
 

@@ -17,7 +17,7 @@ from markdown_it.renderer import RendererHTML
 
 from build_tools.localisation.expressions import ExpressionError, holds, page_values
 from build_tools.localisation.numbers import format_glued
-from build_tools.pages.reader import DIRECTIVE, markdown
+from build_tools.pages.markdown import DIRECTIVE, markdown
 from build_tools.quiz.syntax import split_blanks
 
 if TYPE_CHECKING:
