@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
@@ -58,14 +58,18 @@ def _of_drawing(data: bytes) -> tuple[int, str]:
         return line, f"`{found[0]}` has no place in a drawing; {_PLAIN}"
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        root = etree.fromstring(text.encode(), parser)
+        return _of_tree(etree.fromstring(text.encode(), parser))
     except etree.XMLSyntaxError as error:
         return error.lineno or 0, f"this drawing cannot be read ({error}); {_PLAIN}"
+
+
+def _of_tree(root: etree._Element) -> tuple[int, str]:
     if root.tag != f"{{{_SVG}}}svg":
         return 1, f"this is no drawing: it begins with `{root.tag!s}`, not with `<svg>`; {_PLAIN}"
     for node in (*root.itersiblings(preceding=True), *root.itersiblings(), *root.iter()):
         if message := _of_node(node):
-            return node.sourceline or 0, message
+            line: Any = node.sourceline  # its type is not told
+            return line or 0, message
     return 0, ""
 
 

@@ -51,7 +51,7 @@ def broken(text: str) -> str:
         (broken("[" * 100_000), "more than 50 open `[`"),
         (broken("![" * 50_000), "more than 50 open `[`"),
         (broken("^[" * 50_000), "more than 50 open `[`"),
-        ("+ " * 1_400, "too deep to read"),
+        ("* - " * 700, "too deep to read"),
         ("".join(f"{'  ' * n}- x\n" for n in range(500)), "too deep to read"),
         (":::{raw}\n" * 30_000, "`{raw}` is not allowed"),
         ("<b>x</b>\n" * 30_000, "more problems from here on"),
