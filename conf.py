@@ -28,6 +28,8 @@ exclude_patterns = ["**/.*"]
 nb_execution_mode = "off"
 nb_custom_formats = {".md": ["build_tools.rendering.notebook.read", {}, False]}
 nb_merge_streams = True
+# A page may set nothing for itself; this is a name that no page has.
+nb_metadata_key = nb_cell_metadata_key = "no-page-sets-this"
 nb_ipywidgets_js = {}  # no widgets, so nothing to fetch for them
 
 myst_enable_extensions = list(MYST_EXTENSIONS)

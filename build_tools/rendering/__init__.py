@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
-    from build_tools.rendering import builder, crossings, formulae, headings, values
+    from build_tools.rendering import builder, crossings, formulae, headings, values, walls
 
     app.add_builder(builder.PagesBuilder, override=True)
     crossings.setup_mentions(app)
@@ -24,6 +24,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("when", values.WhenDirective)
     app.add_transform(headings.SourceAnchors)
     app.connect("doctree-read", headings.mark_stale_sections)
+    app.connect("doctree-read", walls.check_document)
+    app.connect("env-updated", walls.check_files)
+    walls.seal_settings()
     app.add_html_math_renderer(
         "mathml",
         inline_renderers=(formulae.visit_inline, None),

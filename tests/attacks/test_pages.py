@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 import yaml
 
 from build_tools.pages.diagnostics import LessonError
+from build_tools.pages.markdown import CELL_OPTIONS, DIRECTIVES, PICTURES, ROLES
 from build_tools.pages.reader import read_page
 
 ATTACKS = Path(__file__).parent / "pages"
@@ -121,3 +123,17 @@ def test_what_people_write_is_not_refused(tmp_path: Path, end: str, mark: str) -
     (tmp_path / "x.md").write_bytes(text.encode())
     page = read_page(tmp_path, Path("x.md"), language="fr", docname="lessons/x")
     assert [use.name for use in page.directives] == ["exercise", "hint"]
+
+
+def test_the_reference_lists_what_pages_may_use() -> None:
+    text = (ATTACKS.parents[2] / "docs" / "reference" / "page-format.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| ([a-z ]+) \| (.*) \|$", text, re.MULTILINE))
+    for name, listed in (
+        ("blocks", DIRECTIVES),
+        ("roles", ROLES),
+        ("options of a cell", CELL_OPTIONS),
+        ("pictures", PICTURES),
+    ):
+        assert {*listed} <= {*re.findall(r"`([^`]+)`", rows[name])}, name
+    assert {*re.findall(r"`([^`]+)`", rows["blocks"])} == {*DIRECTIVES}
+    assert {*re.findall(r"`([^`]+)`", rows["roles"])} == {*ROLES}

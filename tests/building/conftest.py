@@ -225,7 +225,8 @@ def prepare_project(root: Path) -> None:
     samples.mkdir()
     (samples / "manifest.json").write_text(json.dumps({"samples": []}))
     shutil.copytree(REPOSITORY / "content" / "catalogue", root / "content" / "catalogue")
-    shutil.copy(REPOSITORY / "conf.py", root)
+    for name in ("conf.py", "docutils.conf"):
+        shutil.copy(REPOSITORY / name, root)
     _link_generator(root)
 
 
@@ -279,7 +280,8 @@ def lessons(browser: Path, tmp_path: Path) -> Course:  # noqa: ARG001  it must b
 def make_lessons(root: Path) -> Course:
     """A copy of the project in a folder that is not there yet."""
     shutil.copytree(REPOSITORY / "content", root / "content")
-    shutil.copy(REPOSITORY / "conf.py", root)
+    for name in ("conf.py", "docutils.conf"):
+        shutil.copy(REPOSITORY / name, root)
     _link_generator(root)
     (root / "data" / "deep").mkdir(parents=True)
     return Course(root, root / "data")

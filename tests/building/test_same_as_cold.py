@@ -74,7 +74,7 @@ def assert_same_as_cold(course: Course, number: int, seed: str = "") -> int:
     """
     root = course.root.parent / f"cold {number}"
     shutil.copytree(course.root / "content", root / "content")
-    for name in ("conf.py", "build_tools"):
+    for name in ("conf.py", "docutils.conf", "build_tools"):
         (root / name).symlink_to((course.root / name).resolve())
     cold = Course(root, course.open_data_dir)
     if seed:

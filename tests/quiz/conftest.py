@@ -48,7 +48,8 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """Build the course once; its questions are then read from the store."""
     root = tmp_path_factory.mktemp("quiz") / "my course"
     shutil.copytree(COURSE, root)
-    shutil.copy(REPOSITORY / "conf.py", root)
+    for name in ("conf.py", "docutils.conf"):
+        shutil.copy(REPOSITORY / name, root)
     (root / "build_tools").symlink_to(REPOSITORY / "build_tools")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)
