@@ -161,8 +161,7 @@ def write_corpus(root: Path, project: Path, *, lessons: int, tags: Sequence[str]
     ``project`` is the checkout that the configuration and the sample come from.
     """
     root.mkdir(parents=True)
-    for name in ("conf.py", "docutils.conf"):
-        shutil.copyfile(project / name, root / name)
+    shutil.copyfile(project / "conf.py", root / "conf.py")
     if (project / "docutils.conf").is_file():
         shutil.copyfile(project / "docutils.conf", root / "docutils.conf")
     # where conf.py looks for templates and style sheets

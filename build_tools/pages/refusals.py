@@ -7,6 +7,7 @@ allowed (``markdown``); Sphinx has a second wall of its own behind it (``renderi
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
@@ -60,6 +61,7 @@ _OPTION: Final = re.compile(r"\s*:(?!::)(?P<name>[^:]*):?")
 _MARKERS: Final = re.compile(r"(?:[\s>]|[-*+] |\d+[.)] |\[[ xX]\] |\[\?[^\]]*\] |: )*")
 
 _HTML: Final = "raw HTML is not allowed; write it in Markdown"
+_LISTED: Final = "docs/reference/page-format.md lists what is"
 #: Syntax that no page has, by the parser's name for it.
 _NOT_HERE: Final = {
     "html_block": _HTML,
@@ -258,7 +260,9 @@ def _of_fence(page: str, token: Token, line: int, depth: int) -> Iterator[Refusa
         message = f"`{shown}` is no block; a block's name is in braces, as `{{note}}`"
         yield line, Code.FORBIDDEN, message
     elif match[1] not in DIRECTIVES:
-        message = f"`{name}` is not allowed in a page; docs/reference/page-format.md lists what is"
+        near = get_close_matches(match[1], DIRECTIVES, n=1)
+        meant = f"is it `{{{near[0]}}}`? " if near else ""
+        message = f"`{name}` is not allowed in a page; {meant}{_LISTED}"
         yield line, Code.FORBIDDEN, message
     elif match[1] == "code-cell":
         if depth or token.level:

@@ -110,7 +110,12 @@ CELL = "```{{code-cell}} python\nx = 1\n{}\n```\n"
 
 BAD: list[tuple[Callable[[Course], None], str, int, str]] = [
     (failing_cell, "content/en/lessons/z.md", 53, "ZeroDivisionError: division by zero"),
-    (unknown_directive, "content/en/about.md", 6, "Unknown directive type: 'objektives'"),
+    (
+        unknown_directive,
+        "content/en/about.md",
+        6,
+        "`{objektives}` is not allowed in a page; is it `{objectives}`",
+    ),
     (dangling_page, "content/en/about.md", 6, "lessons/w.md"),
     (dangling_section, "content/fr/index.md", 11, "a-fitt"),
     (unknown_value, "content/fr/lessons/z.md", 7, "no cell of this page glues “m”"),
