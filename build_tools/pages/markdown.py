@@ -53,7 +53,9 @@ _TITLED: Final = Use(Body.MARKDOWN, argument=True)
 DIRECTIVES: Final = {
     "code-cell": Use(Body.DATA, argument=True, options=None),
     **dict.fromkeys(("objectives", "questions", "prerequisites", "keypoints"), _TITLED),
-    **dict.fromkeys(("exercise", "solution", "hint", "discussion", "instructor-note"), _TITLED),
+    **dict.fromkeys(("exercise", "solution", "hint", "discussion", "misconception"), _TITLED),
+    "instructor-note": _TITLED,
+    "lesson-plans": Use(Body.NOTHING),
     **dict.fromkeys(("note", "tip", "warning"), _BLOCK),
     "when": _TITLED,
     "quiz": Use(Body.OWN, argument=True, options=None),
