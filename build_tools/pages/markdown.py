@@ -49,11 +49,14 @@ class Use:
 _BLOCK: Final = Use(Body.MARKDOWN)
 _TITLED: Final = Use(Body.MARKDOWN, argument=True)
 
+_WRITTEN: Final = Use(Body.MARKDOWN, argument=True, options=frozenset({"space"}))
+
 #: The directives of pages; none of them reads a file that its page names, or runs anything.
 DIRECTIVES: Final = {
     "code-cell": Use(Body.DATA, argument=True, options=None),
     **dict.fromkeys(("objectives", "questions", "prerequisites", "keypoints"), _TITLED),
-    **dict.fromkeys(("exercise", "solution", "hint", "discussion", "misconception"), _TITLED),
+    **dict.fromkeys(("exercise", "discussion"), _WRITTEN),
+    **dict.fromkeys(("solution", "hint", "misconception"), _TITLED),
     "instructor-note": _TITLED,
     "lesson-plans": Use(Body.NOTHING),
     **dict.fromkeys(("note", "tip", "warning"), _BLOCK),

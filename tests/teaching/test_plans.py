@@ -30,8 +30,6 @@ It is a number, such as {glued}`w`.[^why]
 :::
 
 :::{instructor-note}
-:class: quiet
-
 Slowly, see [the start](index.md).
 :::
 
