@@ -130,7 +130,7 @@ def parse_page(text: str, path: Path, *, language: str, docname: str) -> Page:
 
 def parse_headings(text: str, path: Path) -> tuple[Heading, ...]:
     """The headings of a page, even of one that would not be built: of an old version, say."""
-    reading = _Reading(path, text.split("\n"), [])
+    reading = _Reading(path, "", text.split("\n"), [])
     tokens = markdown().parse(text)
     start = tokens[0].map[1] if tokens and tokens[0].type == "front_matter" and tokens[0].map else 0
     blocks = _blocks(reading, tokens, start)

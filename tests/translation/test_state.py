@@ -92,7 +92,7 @@ def test_a_page_that_was_never_recorded_is_stale(tmp_path: Path) -> None:
         ("```{code-cell} python\nx = 1\n```\n", "", (Code.CODE_DRIFT, 13), "is missing here; copy"),
         (
             "x = 1\n```\n",
-            "x = 1\n```\n\n```{code-cell}\nz\n```\n",
+            "x = 1\n```\n\n```{code-cell} python\nz\n```\n",
             (Code.CODE_DRIFT, 21),
             "take it",
         ),
