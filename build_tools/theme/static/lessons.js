@@ -100,6 +100,7 @@ addEventListener("keydown", (event) => {
 });
 
 for (const button of document.querySelectorAll(".mode-button")) setUpModeButton(button);
+for (const button of document.querySelectorAll(".print-now")) button.addEventListener("click", () => print());
 for (const nav of document.querySelectorAll(".language-switch")) followReader(nav);
 for (const list of document.querySelectorAll("[popover]")) closeAfterLink(list);
 for (const box of document.querySelectorAll(
