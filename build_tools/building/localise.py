@@ -6,7 +6,7 @@ import ast
 import contextlib
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from build_tools.building.labels import Labelled, labels_changed
 from build_tools.building.lists import LISTS
@@ -26,6 +26,7 @@ from build_tools.teaching.notes import with_teacher_notes
 from build_tools.theme.catalogues import compile_catalogues, translator
 from build_tools.theme.provenance import figure_label
 from build_tools.translation.drift import both_cells
+from build_tools.translation.lock import DIGEST_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from build_tools.building.read import Lessons
     from build_tools.execution.store import Executed
     from build_tools.figures.model import PlacedFigure
-    from build_tools.pages.model import DirectiveUse, Page
+    from build_tools.pages.model import DirectiveUse, Heading, Page
     from build_tools.translation.state import Translation
 
 
@@ -153,6 +154,7 @@ def _local_page(
     page = translation.page if translation else source
     sentinels, outputs = labelled.proven.get(language, (Sentinels(), executed))
     if translation:
+        lock = lessons.locks[language]
         changed = labels_changed(translation) if language in labelled.drifts else {}
         sheet = translated_sheet(translation, frozenset(label.cell for label in changed))
         sections = [
@@ -163,9 +165,15 @@ def _local_page(
                 title=heading.text,
                 stale=stale,
                 moved=anchor in translation.moved,
+                day=entry.day if (entry := lock.get(source.docname, anchor)) else "",
+                **_of_source(None if place is None else source.headings[place]),
             )
-            for heading, anchor, stale in zip(
-                page.headings, translation.anchors, translation.stale_headings(), strict=True
+            for heading, anchor, stale, place in zip(
+                page.headings,
+                translation.anchors,
+                translation.stale_headings(),
+                translation.headings,
+                strict=True,
             )
         ]
     else:
@@ -176,6 +184,7 @@ def _local_page(
                 level=heading.level,
                 line=heading.line,
                 title=heading.text,
+                **_of_source(heading),
             )
             for heading in source.headings
         ]
@@ -210,6 +219,13 @@ def _local_page(
         problems = [own for own in problems if not translation.excused(own.line)]
     proven = language not in labelled.drifts
     return LocalPage(sheet, bundle, results, proven, page.directives), problems
+
+
+def _of_source(heading: Heading | None) -> dict[str, Any]:
+    """What a section says of the source's."""
+    if heading is None:
+        return {}
+    return {"digest": heading.digest[:DIGEST_LENGTH], "words": heading.words}
 
 
 def _untranslated(source: Page, page: Page, sheet: Sheet) -> list[Diagnostic]:

@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from build_tools.pages.repository import MAIL, REPOSITORY, mail_address, repository
+
 #: The variable that names a folder of recorded data.
 OPEN_DATA_DIR = "OPEN_DATA_DIR"
 
@@ -20,19 +22,30 @@ class Project:
     root: Path
     open_data_dir: Path | None = None
     site_url: str = ""
+    repository: str = ""
+    mail: str = ""
 
     @classmethod
     def here(cls) -> Project:
         """The project of the current folder, with the settings of the environment.
 
-        Raises FileNotFoundError when this folder is not a project.
+        Raises FileNotFoundError when this folder is not a project, SettingError for a setting that is
+        not what it has to be.
         """
         root = Path.cwd()
         if not (root / "conf.py").is_file() or not (root / "content").is_dir():
             message = f"{root}: no conf.py and content/ here; run this in the project's folder"
             raise FileNotFoundError(message)
         data = os.environ.get(OPEN_DATA_DIR)
-        return cls(root, Path(data).expanduser() if data else None, os.environ.get(SITE_URL, ""))
+        where = os.environ.get(REPOSITORY, "").strip()
+        repository(where)
+        return cls(
+            root,
+            Path(data).expanduser() if data else None,
+            os.environ.get(SITE_URL, ""),
+            where,
+            mail_address(os.environ.get(MAIL, "")),
+        )
 
     @property
     def build(self) -> Path:

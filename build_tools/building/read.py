@@ -46,6 +46,7 @@ class Lessons:
     provenance: dict[str, list[Provenance]] = field(default_factory=dict)
     #: language → docname → state, for the pages that there is something to do for
     translations: dict[str, dict[str, Translation]] = field(default_factory=dict)
+    locks: dict[str, Lock] = field(default_factory=dict)  #: language → what was recorded
     quizzes: Quizzes = field(default_factory=dict)  #: as each page shows them
 
     @property
@@ -75,7 +76,8 @@ def read(
         manifest = Manifest(samples=())
     locks, found = _locks(project, pages)
     problems += found
-    lessons = Lessons(pages, samples=frozenset(sample.path for sample in manifest.samples))
+    known = frozenset(sample.path for sample in manifest.samples)
+    lessons = Lessons(pages, samples=known, locks=locks)
     files = SampleMemory(project.build / "samples.json")
     programs: dict[str, Program] = {}
     for docname, page in lessons.sources.items():

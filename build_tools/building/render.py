@@ -247,6 +247,8 @@ def rendering(
         fresh=fresh,
         changed=changed,
         site_url=project.site_url,
+        repository=project.repository,
+        mail=project.mail,
     )
 
 

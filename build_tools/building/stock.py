@@ -136,7 +136,8 @@ class Stock:
             )
             for file in generator_files(self._project)
         ]
-        return _sha256([code, sys.version, self._packages(), self._project.site_url])
+        settings = [self._project.site_url, self._project.repository, self._project.mail]
+        return _sha256([code, sys.version, self._packages(), settings])
 
     def _packages(self) -> list[object]:
         """Where Python finds packages, and when something was last put there or taken away."""

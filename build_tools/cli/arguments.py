@@ -12,10 +12,15 @@ from build_tools.building.lock import BusyError
 from build_tools.cli import data_arguments
 from build_tools.cli.serve import PortTakenError
 from build_tools.pages.diagnostics import LessonError
+from build_tools.pages.repository import SettingError
 from build_tools.publishing.swap import NotOurSiteError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+#: What a person can do something about: the message is all that they need.
+_TOLD = (BusyError, FileNotFoundError, LessonError, NotOurSiteError, PortTakenError, SettingError)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -86,7 +91,7 @@ def run(argv: Sequence[str] | None = None) -> int:
         # each verb loads its own module, and no other's
         module = importlib.import_module(f"build_tools.cli.{verb}")
         status: int = getattr(module, verb)(**options)
-    except (BusyError, FileNotFoundError, LessonError, NotOurSiteError, PortTakenError) as error:
+    except _TOLD as error:
         print(error, file=sys.stderr)
         return 1
     return status

@@ -33,7 +33,10 @@ class Section(_Frozen):
     level: int
     line: int = Field(description="1-based line of the heading in the author's file")
     title: str = ""
+    digest: str = Field(default="", description="of the source's section, as locks keep it")
+    words: int = Field(default=0, description="of prose, in the source's section")
     stale: bool = False
+    day: str = Field(default="", description="when it was translated, e.g. 2026-11-25")
     moved: bool = Field(
         default=False, description="its links lead elsewhere in the source since it was translated"
     )

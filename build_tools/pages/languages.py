@@ -16,9 +16,10 @@ SOURCE_LANGUAGE = "en"
 _TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]+)*")
 
 
-def language_name(tag: str) -> str:
-    """The name of a language in that language: ``fr`` → ``français``."""
-    return str(Locale.parse(tag, sep="-").get_display_name(tag.replace("-", "_")))
+def language_name(tag: str, reader: str = "") -> str:
+    """The name of a language in the reader's, or in itself: ``anglais`` for (en, fr)."""
+    name = Locale.parse(tag, sep="-").get_display_name(Locale.parse(reader or tag, sep="-"))
+    return name or tag
 
 
 def site_languages(content: Path) -> list[str]:

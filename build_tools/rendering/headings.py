@@ -8,10 +8,15 @@ from docutils import nodes
 from sphinx.locale import get_translation
 from sphinx.transforms import SphinxTransform
 
+from build_tools.localisation.dates import long_day
+from build_tools.pages.bundle import Status
+from build_tools.pages.languages import language_name
 from build_tools.rendering.current import bundle_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+
+    from build_tools.pages.bundle import PageBundle, Section
 
 _ = get_translation("lessons")
 
@@ -53,13 +58,39 @@ class SourceAnchors(SphinxTransform):
 
 def mark_stale_sections(app: Sphinx, document: nodes.document) -> None:
     """Put a notice under the heading of every section whose source changed since."""
-    del app
+    bundle = bundle_of(app.env, app.env.docname)
+    if bundle is None:
+        return
+    known = {section.anchor: section for section in bundle.sections}
     for section in document.findall(nodes.section):
         if "stale-section" not in section["classes"]:
             continue
-        text = _("The source of this section has changed since it was translated.")
-        notice = nodes.container("", nodes.paragraph("", text), classes=["stale-notice"])
+        notice = _notice(bundle, known[section["ids"][0]])
         position = 1 + next(
             (n for n, child in enumerate(section) if isinstance(child, nodes.title)), -1
         )
         section.insert(position, notice)
+
+
+def _notice(bundle: PageBundle, section: Section) -> nodes.container:
+    """What happened to a section, and where its source can be read."""
+    if not section.digest:
+        text = _("The source no longer has this section.")
+    elif section.day:
+        day = long_day(section.day, bundle.language)
+        text = _("The source of this section has changed since it was translated, on {day}.")
+        text = text.format(day=day)
+    else:
+        text = _("This section has not been compared with its source yet.")
+    up = "../" * (bundle.docname.count("/") + 1)
+    source = next(name for name, status in bundle.alternates.items() if status is Status.SOURCE)
+    place = f"#{section.anchor}" if section.digest else ""
+    link = nodes.reference(
+        "",
+        _("Read it in {source}").format(source=language_name(source, bundle.language)),
+        refuri=f"{up}{source}/{bundle.docname}.html{place}",
+        internal=True,
+    )
+    return nodes.container(
+        "", nodes.paragraph("", "", nodes.Text(f"{text} "), link), classes=["stale-notice"]
+    )

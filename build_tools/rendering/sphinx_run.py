@@ -36,6 +36,8 @@ class Rendering:
     fresh: bool  #: read every page again, because nothing is there or the generator changed
     changed: frozenset[str] = frozenset()  #: pages to read again, where not every page is
     site_url: str = ""  #: address at which the site will be published, when known
+    repository: str = ""  #: address of the project's repository, when known
+    mail: str = ""  #: address to which readers may write, when known
 
 
 @dataclass
@@ -79,6 +81,8 @@ def prepare(rendering: Rendering, warnings: io.StringIO) -> Sphinx:
             "language": rendering.language,
             "lessons_build": str(rendering.build),
             "lessons_site_url": rendering.site_url,
+            "lessons_repository": rendering.repository,
+            "lessons_mail": rendering.mail,
         },
         status=None,
         warning=warnings,

@@ -13,10 +13,12 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment.adapters.toctree import global_toctree_for_doc
 from sphinx.locale import get_translation
 
+from build_tools.pages.repository import mail_address, repository
 from build_tools.rendering.current import bundle_of
 from build_tools.theme.assets import kept, without_icon_font
 from build_tools.theme.catalogues import DOMAIN, compile_catalogues, translator
 from build_tools.theme.navigation import Navigation
+from build_tools.theme.reports import Contact
 from build_tools.theme.switch import SECTIONS, section_class
 from build_tools.theme.view import PageView, page_view, plain_view
 
@@ -34,7 +36,8 @@ STYLESHEETS = ("lessons.css", "switch.css")
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the site's address, the catalogue and the handlers."""
-    app.add_config_value("lessons_site_url", "", "html", frozenset({str}))
+    for setting in ("lessons_site_url", "lessons_repository", "lessons_mail"):
+        app.add_config_value(setting, "", "html", frozenset({str}))
     for stylesheet in STYLESHEETS:
         app.add_css_file(stylesheet, priority=LATE)
     app.add_js_file("lessons.js", loading_method="defer")
@@ -108,7 +111,11 @@ def _view(app: Sphinx, pagename: str, doctree: nodes.document | None) -> PageVie
     if bundle is not None:
         return page_view(
             bundle,
-            site_url=app.config.lessons_site_url,
+            contact=Contact(
+                app.config.lessons_site_url,
+                repository(app.config.lessons_repository),
+                mail_address(app.config.lessons_mail),
+            ),
             titles=_titles(doctree),
             translators=translators,
         )

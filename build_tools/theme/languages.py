@@ -20,12 +20,6 @@ def own_name(language: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def name_in(language: str, reader: str) -> str:
-    """The name of ``language`` in the language of ``reader``: ``anglais`` for (en, fr)."""
-    name = Locale.parse(language, sep="-").get_display_name(Locale.parse(reader, sep="-"))
-    return name or language
-
-
 def minutes(value: int, language: str) -> str:
     """A duration in minutes, in words: ``40 minutes``."""
     return format_unit(value, "minute", locale=Locale.parse(language, sep="-"))

@@ -6,13 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from build_tools.pages.languages import language_name
 from build_tools.theme.addresses import Addresses, addresses, relative, source_language
-from build_tools.theme.languages import minutes, name_in
+from build_tools.theme.languages import minutes
 from build_tools.theme.provenance import DataKind, SampleRow, data_kind, sample_rows
+from build_tools.theme.reports import Contact, Report, reports
 from build_tools.theme.switch import Choice, choices
 
 if TYPE_CHECKING:
     from build_tools.pages.bundle import PageBundle, Status
+    from build_tools.pages.repository import Repository
 
 Translators = Callable[[str], Callable[[str], str]]
 
@@ -25,6 +28,9 @@ class Translation:
     language: str  #: name of the page's language, in that language
     source: str  #: name of the source language, in the page's language
     source_href: str
+    file: str  #: that a translator writes
+    original_href: str = ""  #: of the source page's file, when the repository is known
+    guide_href: str = ""
     stale: tuple[tuple[str, str], ...] = ()  #: (anchor, title) of each stale section
 
 
@@ -41,12 +47,13 @@ class PageView:
     data: DataKind | None = None
     samples: tuple[SampleRow, ...] = ()
     addresses: Addresses | None = None
+    reports: tuple[Report, ...] = ()
 
 
 def page_view(
     bundle: PageBundle,
     *,
-    site_url: str,
+    contact: Contact,
     titles: Mapping[str, str],
     translators: Translators,
 ) -> PageView:
@@ -65,9 +72,11 @@ def page_view(
         ),
         translation=Translation(
             status=bundle.status,
-            language=name_in(language, language),
-            source=name_in(source, language),
+            language=language_name(language),
+            source=language_name(source, language),
             source_href=relative(bundle.docname, source),
+            file=f"content/{language}/{bundle.docname}.md",
+            **_on_translating(bundle, contact.repository),
             stale=tuple(
                 (section.anchor, titles.get(section.anchor, section.anchor))
                 for section in bundle.sections
@@ -78,8 +87,20 @@ def page_view(
         duration=minutes(int(duration), language) if duration else "",
         data=data_kind(bundle.samples),
         samples=sample_rows(bundle.samples, language),
-        addresses=addresses(bundle, site_url),
+        addresses=addresses(bundle, contact.site_url),
+        reports=reports(bundle, contact, translators(language)),
     )
+
+
+def _on_translating(bundle: PageBundle, repository: Repository | None) -> dict[str, str]:
+    """Where the file to translate is, and how it is done."""
+    if repository is None:
+        return {}
+    guide = "docs/how-to/traduire.md" if bundle.language == "fr" else "docs/how-to/translate.md"
+    return {
+        "original_href": repository.file(bundle.path.as_posix()),
+        "guide_href": repository.file(guide),
+    }
 
 
 def plain_view(

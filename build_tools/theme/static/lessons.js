@@ -16,23 +16,25 @@ function setUpModeButton(button) {
   show();
 }
 
-// The stylesheet leads to the section that the address names; a reader may have scrolled since.
-// Looked up when the reader reaches for a link, so that scrolling costs nothing.
-function followReader(nav) {
-  const sections = [...document.querySelectorAll("article section[id]")];
-  const page = (link) => link.getAttribute("href").split("#")[0];
+const sections = [...document.querySelectorAll("article section[id]")];
+
+function sectionInView() {
   const inView = (section) => {
     const { top } = section.getBoundingClientRect();
     return top >= 0 && top < innerHeight;
   };
-  const sectionInView = () => {
-    const named = document.querySelector("article :target")?.closest("section[id]");
-    if (named && inView(named)) return named;
-    // A third down the window, or at its end where the page ends.
-    const atEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 1;
-    const line = atEnd ? innerHeight : innerHeight / 3;
-    return sections.filter((section) => section.getBoundingClientRect().top <= line).at(-1);
-  };
+  const named = document.querySelector("article :target")?.closest("section[id]");
+  if (named && inView(named)) return named;
+  // A third down the window, or at its end where the page ends.
+  const atEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 1;
+  const line = atEnd ? innerHeight : innerHeight / 3;
+  return sections.filter((section) => section.getBoundingClientRect().top <= line).at(-1);
+}
+
+// The stylesheet leads to the section that the address names; a reader may have scrolled since.
+// Looked up when the reader reaches for a link, so that scrolling costs nothing.
+function followReader(nav) {
+  const page = (link) => link.getAttribute("href").split("#")[0];
   const update = () => {
     const section = sectionInView();
     for (const link of nav.querySelectorAll("a.to-page")) {

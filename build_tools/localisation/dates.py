@@ -1,0 +1,17 @@
+"""Days as a language writes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from babel import Locale
+from babel.dates import format_date
+
+
+def long_day(day: str, language: str) -> str:
+    """A day in words: 2026-11-22 is ``22 novembre 2026``; what is no day stays as it is."""
+    try:
+        date = dt.date.fromisoformat(day)
+    except ValueError:
+        return day
+    return format_date(date, "long", locale=Locale.parse(language, sep="-"))
