@@ -29,8 +29,8 @@ class Project:
     def here(cls) -> Project:
         """The project of the current folder, with the settings of the environment.
 
-        Raises FileNotFoundError when this folder is not a project, SettingError for a setting that is
-        not what it has to be.
+        Raises FileNotFoundError when this folder is not a project, SettingError for a setting that
+        is not what it has to be.
         """
         root = Path.cwd()
         if not (root / "conf.py").is_file() or not (root / "content").is_dir():

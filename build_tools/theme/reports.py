@@ -13,7 +13,7 @@ from build_tools.theme.addresses import absolute
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from build_tools.pages.bundle import PageBundle
+    from build_tools.pages.bundle import PageBundle, Section
     from build_tools.pages.repository import Repository
 
 #: Where the script writes the section that the reader has in front of them (``lessons.js``).
@@ -47,32 +47,49 @@ def version(bundle: PageBundle) -> str:
 
 def reports(bundle: PageBundle, contact: Contact, t: Callable[[str], str]) -> tuple[Report, ...]:
     """What a reader of this page may tell; nothing where nobody is named to tell it to."""
-    repository, mail = contact.repository, contact.mail
-    if repository is None and not mail:
+    if contact.repository is None and not contact.mail:
         return ()
-    kinds = [(t("Report a problem"), t("What is wrong:"))]
-    if bundle.status in {Status.CURRENT, Status.STALE}:
-        kinds.append((t("Suggest a better translation"), t("How to say it better:")))
-    found = []
-    for label, question in kinds:
-        title = f"{label}: {bundle.title}"
-        body = "\n".join(_lines(bundle, contact.site_url, t)) + f"\n\n{question}\n"
-        found.append(
-            Report(
-                label,
-                repository.issue(title, body) if repository else "",
-                mail_link(mail, title, body) if mail else "",
-            )
-        )
-    return tuple(found)
+    problem = _report(bundle, contact, t, (t("Report a problem"), t("What is wrong:")))
+    better = suggestion(bundle, contact, t)
+    return (problem, better) if better else (problem,)
 
 
-def _lines(bundle: PageBundle, site_url: str, t: Callable[[str], str]) -> list[str]:
-    where = absolute(site_url, bundle.language, bundle.docname) if site_url else ""
-    return [
+def suggestion(
+    bundle: PageBundle, contact: Contact, t: Callable[[str], str], section: Section | None = None
+) -> Report | None:
+    """A better translation of a page or of one section; None where there is none to better."""
+    if bundle.status not in {Status.CURRENT, Status.STALE}:
+        return None
+    if contact.repository is None and not contact.mail:
+        return None
+    words = (t("Suggest a better translation"), t("How to say it better:"))
+    return _report(bundle, contact, t, words, section)
+
+
+def _report(
+    bundle: PageBundle,
+    contact: Contact,
+    t: Callable[[str], str],
+    words: tuple[str, str],
+    section: Section | None = None,
+) -> Report:
+    """``words`` are what is told, and what its writer is asked."""
+    label, question = words
+    where = contact.site_url and absolute(contact.site_url, bundle.language, bundle.docname)
+    anchor = section.anchor if section else ""
+    lines = [
         f"{t('Page:')} {bundle.path.as_posix()}",
-        *([where] if where else []),
-        f"{t('Section:')} {SECTION}",
+        f"{t('Section:')} {SECTION}{anchor}",
         f"{t('Language:')} {bundle.language}",
-        f"{t('Version:')} {version(bundle)}",
+        f"{t('Version:')} {section.digest if section else version(bundle)}",
+        *([f"{where}{SECTION}{anchor}" if anchor else where] if where else []),
+        "",
+        question,
+        "",
     ]
+    title, body = f"{label}: {section.title if section else bundle.title}", "\n".join(lines)
+    return Report(
+        label,
+        contact.repository.issue(title, body) if contact.repository else "",
+        mail_link(contact.mail, title, body) if contact.mail else "",
+    )

@@ -10,7 +10,7 @@ from build_tools.pages.languages import language_name
 from build_tools.theme.addresses import Addresses, addresses, relative, source_language
 from build_tools.theme.languages import minutes
 from build_tools.theme.provenance import DataKind, SampleRow, data_kind, sample_rows
-from build_tools.theme.reports import Contact, Report, reports
+from build_tools.theme.reports import Contact, Report, reports, suggestion
 from build_tools.theme.switch import Choice, choices
 
 if TYPE_CHECKING:
@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from build_tools.pages.repository import Repository
 
 Translators = Callable[[str], Callable[[str], str]]
+
+
+@dataclass(frozen=True)
+class StaleSection:
+    """A section whose source changed since it was translated."""
+
+    anchor: str
+    title: str
+    suggestion: Report | None  #: how to help with it, where there is someone to tell
 
 
 @dataclass(frozen=True)
@@ -31,7 +40,7 @@ class Translation:
     file: str  #: that a translator writes
     original_href: str = ""  #: of the source page's file, when the repository is known
     guide_href: str = ""
-    stale: tuple[tuple[str, str], ...] = ()  #: (anchor, title) of each stale section
+    stale: tuple[StaleSection, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,7 +87,11 @@ def page_view(
             file=f"content/{language}/{bundle.docname}.md",
             **_on_translating(bundle, contact.repository),
             stale=tuple(
-                (section.anchor, titles.get(section.anchor, section.anchor))
+                StaleSection(
+                    section.anchor,
+                    titles.get(section.anchor, section.anchor),
+                    suggestion(bundle, contact, translators(language), section),
+                )
                 for section in bundle.sections
                 if section.stale
             ),

@@ -16,25 +16,23 @@ function setUpModeButton(button) {
   show();
 }
 
-const sections = [...document.querySelectorAll("article section[id]")];
-
-function sectionInView() {
+// The stylesheet leads to the section that the address names; a reader may have scrolled since.
+// Looked up when the reader reaches for a link, so that scrolling costs nothing.
+function followReader(nav) {
+  const sections = [...document.querySelectorAll("article section[id]")];
+  const page = (link) => link.getAttribute("href").split("#")[0];
   const inView = (section) => {
     const { top } = section.getBoundingClientRect();
     return top >= 0 && top < innerHeight;
   };
-  const named = document.querySelector("article :target")?.closest("section[id]");
-  if (named && inView(named)) return named;
-  // A third down the window, or at its end where the page ends.
-  const atEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 1;
-  const line = atEnd ? innerHeight : innerHeight / 3;
-  return sections.filter((section) => section.getBoundingClientRect().top <= line).at(-1);
-}
-
-// The stylesheet leads to the section that the address names; a reader may have scrolled since.
-// Looked up when the reader reaches for a link, so that scrolling costs nothing.
-function followReader(nav) {
-  const page = (link) => link.getAttribute("href").split("#")[0];
+  const sectionInView = () => {
+    const named = document.querySelector("article :target")?.closest("section[id]");
+    if (named && inView(named)) return named;
+    // A third down the window, or at its end where the page ends.
+    const atEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 1;
+    const line = atEnd ? innerHeight : innerHeight / 3;
+    return sections.filter((section) => section.getBoundingClientRect().top <= line).at(-1);
+  };
   const update = () => {
     const section = sectionInView();
     for (const link of nav.querySelectorAll("a.to-page")) {
@@ -49,6 +47,16 @@ function followReader(nav) {
   // Before "pageshow" the browser has not gone to the section yet.
   for (const arrival of ["pageshow", "hashchange"]) addEventListener(arrival, update);
 }
+
+// A report names the section that the address does.
+function nameSection() {
+  const named = document.querySelector("article :target")?.closest("section[id]");
+  for (const link of document.querySelectorAll(".report a")) {
+    link.dataset.plain ??= link.href;
+    link.href = link.dataset.plain.replace("%23", `%23${named?.id ?? ""}`);
+  }
+}
+for (const arrival of ["pageshow", "hashchange"]) addEventListener(arrival, nameSection);
 
 // A link to a place on this page leaves its list open, over that place.
 function closeAfterLink(list) {
