@@ -22,6 +22,11 @@ class Code(StrEnum):
     CELL = "cell"  #: a cell raised an error or ran too long
     CODE_DRIFT = "code-drift"  #: a translated cell differs in more than labels and comments
     PARITY = "parity"  #: a translation that claims to be current has another structure
+    TERM = "term"  #: a term of the source is missing, or a word stands there that is to be avoided
+    TYPOGRAPHY = (
+        "typography"  #: a quotation mark, a dash or a number is not written as the language does
+    )
+    SPELLING = "spelling"  #: a word is in no dictionary
     QUIZ = "quiz"  #: a question cannot be asked, or its key contradicts the analysis
     CATALOGUE = "catalogue"  #: facts or a diagram are not what they have to be
     FIGURE = "figure"  #: a figure could not be drawn or has no alternative text
