@@ -69,11 +69,12 @@ DIRECTIVES: Final = {
     "branches": Use(Body.NOTHING, argument=True),
     "collections": Use(Body.NOTHING),
     "glossary": Use(Body.OWN),
+    "glossary-terms": Use(Body.NOTHING),
     "toctree": Use(Body.DATA, options=frozenset({"hidden", "maxdepth", "caption", "titlesonly"})),
 }
 
 #: The roles of pages.
-ROLES: Final = frozenset({"term", "glued", "when", "share", "fact"})
+ROLES: Final = frozenset({"term", "lang", "glued", "when", "share", "fact"})
 
 #: The options of a cell.
 CELL_OPTIONS: Final = frozenset({"tags", "figure", "table"})

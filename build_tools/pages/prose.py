@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from build_tools.pages.markdown import DIRECTIVE, markdown
 from build_tools.pages.model import CodeCell
-from build_tools.pages.reader import DIRECTIVE, markdown
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from build_tools.catalogue.document import Document, Place
     from build_tools.pages.diagnostics import Diagnostic
+    from build_tools.pages.document import Document, Place
 
 TERMS: Final = CATALOGUE / "terms.yaml"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from build_tools.catalogue.document import parse_yaml
+from build_tools.pages.document import parse_yaml
 from build_tools.pages.reader import read_page
 from build_tools.terms.checking import Section, check_terms
 from build_tools.terms.loading import load_terms

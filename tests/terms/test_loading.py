@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.catalogue.document import parse_yaml
 from build_tools.pages.diagnostics import LessonError
+from build_tools.pages.document import parse_yaml
 from build_tools.terms.loading import first_sentence, load_terms, read_terms
 from build_tools.terms.model import alphabetical
 
