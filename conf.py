@@ -18,6 +18,7 @@ extensions = [
     "build_tools.sankey",  # diagrams of decays and of cuts, from the catalogue
     "build_tools.dataset",  # tables of branches and collections
     "build_tools.glossary",  # terms: the glossary, links at first uses
+    "build_tools.progress",  # how far the translations are
     "build_tools.teaching",  # objectives, exercises, solutions …
     "build_tools.theme",  # what surrounds the text
     "build_tools.printing",  # what a page has for paper: addresses of links, numbers of lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from build_tools.progress.model import STATUS, with_status
 from build_tools.quiz.overview import OVERVIEW, with_overview
 from build_tools.teaching.plans import PLANS, with_plans
 
@@ -16,4 +17,5 @@ if TYPE_CHECKING:
 LISTS: Final[dict[str, Callable[[PageBundle, Iterable[PageBundle]], PageBundle]]] = {
     OVERVIEW: with_overview,
     PLANS: with_plans,
+    STATUS: with_status,
 }

@@ -200,6 +200,7 @@ def _local_page(
         label,
         lessons.provenance[source.docname],
     )
+    anchors = [section.anchor for section in sections]
     bundle, problems = make_bundle(
         page,
         sheet,
@@ -209,6 +210,7 @@ def _local_page(
         sections=sections,
         lesson=source.lesson.model_dump(exclude={"samples"}, exclude_defaults=True),
         alternates=alternates,
+        absent=_absent(source, anchors, lessons),
     )
     quizzes = lessons.quizzes.get(page.language, {}).get(source.docname, ())
     bundle, found = with_quizzes(with_teacher_notes(bundle, page), quizzes, objectives(page))
@@ -219,6 +221,21 @@ def _local_page(
         problems = [own for own in problems if not translation.excused(own.line)]
     proven = language not in labelled.drifts
     return LocalPage(sheet, bundle, results, proven, page.directives), problems
+
+
+def _absent(source: Page, anchors: list[str], lessons: Lessons) -> dict[str, list[str]]:
+    """Sections of a page that the same page in another language has not, by language."""
+    theirs = {SOURCE_LANGUAGE: {heading.anchor for heading in source.headings}} | {
+        language: set(own[source.docname].anchors)
+        if source.docname in own
+        else {heading.anchor for heading in source.headings}
+        for language, own in lessons.translations.items()
+    }
+    found = {
+        language: [anchor for anchor in anchors if anchor not in there]
+        for language, there in theirs.items()
+    }
+    return {language: absent for language, absent in found.items() if absent}
 
 
 def _of_source(heading: Heading | None) -> dict[str, Any]:

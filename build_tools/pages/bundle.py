@@ -86,6 +86,9 @@ class PageBundle(_Frozen):
     alternates: dict[str, Status] = Field(
         default={}, description="language → status of the same page there, this language included"
     )
+    absent: dict[str, list[str]] = Field(
+        default={}, description="language → this page's sections that the same page there has not"
+    )
     figures: int = Field(default=0, description="figures that the page must show")
     tables: int = Field(default=0, description="data frames that the page must show")
     quizzes: dict[str, dict[str, Any]] = Field(
@@ -97,6 +100,9 @@ class PageBundle(_Frozen):
     )
     teacher_notes: list[dict[str, Any]] = Field(
         default=[], description="what the page says to teachers, as teaching.notes writes it"
+    )
+    progress: list[dict[str, Any]] = Field(
+        default=[], description="how far languages are, as progress.model writes it, where shown"
     )
     plans: list[dict[str, Any]] = Field(
         default=[], description="all lessons' plans, as teaching.plans writes them, where shown"

@@ -59,6 +59,7 @@ DIRECTIVES: Final = {
     **dict.fromkeys(("solution", "hint", "misconception"), _TITLED),
     "instructor-note": _TITLED,
     "lesson-plans": Use(Body.NOTHING),
+    "translation-status": Use(Body.NOTHING),
     **dict.fromkeys(("note", "tip", "warning"), _BLOCK),
     "when": _TITLED,
     "quiz": Use(Body.OWN, argument=True, options=None),

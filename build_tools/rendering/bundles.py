@@ -57,6 +57,7 @@ def make_bundle(
     sections: list[Section],
     lesson: dict[str, Any],
     alternates: dict[str, Status],
+    absent: dict[str, list[str]],
 ) -> tuple[PageBundle, list[Diagnostic]]:
     """The bundle of a page in a language, and figures or tables that say nothing of themselves."""
     cells: list[Cell] = []
@@ -85,6 +86,7 @@ def make_bundle(
         glued=results.glued,
         samples=results.provenance,
         alternates=alternates,
+        absent=absent,
         figures=figures,
         tables=tables,
         lesson=lesson,

@@ -17,9 +17,9 @@ def page_path(language: str, docname: str) -> str:
     return f"{quote(language)}/{quote(docname)}.html"
 
 
-def relative(docname: str, language: str) -> str:
-    """From the page ``docname`` of any language to the same page in ``language``."""
-    return "../" * (docname.count("/") + 1) + page_path(language, docname)
+def relative(docname: str, language: str, other: str = "") -> str:
+    """From the page ``docname`` of any language to the same page, or another, in ``language``."""
+    return "../" * (docname.count("/") + 1) + page_path(language, other or docname)
 
 
 def absolute(site_url: str, language: str, docname: str) -> str:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: after the theme's own handlers, which add what is taken out here
 LATE = 900
+#: the page that tells how far translations are, where the lessons have one
+PROGRESS = "translation"
 #: levels of the navigation
 DEPTH = 3
 STYLESHEETS = ("lessons.css", "switch.css")
@@ -111,6 +113,7 @@ def _view(app: Sphinx, pagename: str, doctree: nodes.document | None) -> PageVie
     if bundle is not None:
         return page_view(
             bundle,
+            progress=PROGRESS if PROGRESS in app.env.found_docs else "",
             contact=Contact(
                 app.config.lessons_site_url,
                 repository(app.config.lessons_repository),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -16,7 +17,7 @@ from build_tools.theme.addresses import relative
 from build_tools.theme.languages import own_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 #: sections that the stylesheet knows; in a longer page the last ones lead to the page's top
 SECTIONS = 60
@@ -57,10 +58,13 @@ def choices(
     languages: Sequence[str],
     anchors: Sequence[str],
     translators: Callable[[str], Callable[[str], str]],
+    *,
+    absent: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> tuple[Choice, ...]:
     """The switch of one page.
 
     ``anchors`` are the ids of the page's sections, in order, the same in every language;
+    ``absent`` are those that a language has not, which are not led to;
     ``translators(language)`` gives the message catalogue of a language.
     """
     return tuple(
@@ -69,14 +73,18 @@ def choices(
         else Choice(
             language,
             own_name(language),
-            _links(docname, language, anchors, translators(language)),
+            _links(docname, language, anchors, translators(language), absent.get(language, ())),
         )
         for language in languages
     )
 
 
 def _links(
-    docname: str, language: str, anchors: Sequence[str], t: Callable[[str], str]
+    docname: str,
+    language: str,
+    anchors: Sequence[str],
+    t: Callable[[str], str],
+    absent: Sequence[str],
 ) -> tuple[Link, ...]:
     page, name = relative(docname, language), own_name(language)
     to_page = Link(page, "to-page", t("{language}: this page").format(language=name))
@@ -87,7 +95,7 @@ def _links(
         *(
             Link(f"{page}#{quote(anchor)}", link_class(order), section_label)
             for order, anchor in enumerate(anchors[:SECTIONS])
-            if order > 0
+            if order > 0 and anchor not in absent
         ),
         to_page,
     )

@@ -40,6 +40,7 @@ class Translation:
     file: str  #: that a translator writes
     original_href: str = ""  #: of the source page's file, when the repository is known
     guide_href: str = ""
+    progress_href: str = ""  #: of the page that tells how far the translation is
     stale: tuple[StaleSection, ...] = ()
 
 
@@ -63,10 +64,15 @@ def page_view(
     bundle: PageBundle,
     *,
     contact: Contact,
+    progress: str,
     titles: Mapping[str, str],
     translators: Translators,
 ) -> PageView:
-    """The view of a page; ``titles`` maps each section's anchor to its heading's text."""
+    """The view of a page.
+
+    ``progress`` is the page that tells how far translations are, where there is one; ``titles``
+    maps each section's anchor to its heading's text.
+    """
     language, source = bundle.language, source_language(bundle)
     duration = bundle.lesson.get("duration")
     return PageView(
@@ -78,6 +84,7 @@ def page_view(
             list(bundle.alternates),
             [section.anchor for section in bundle.sections],
             translators,
+            absent=bundle.absent,
         ),
         translation=Translation(
             status=bundle.status,
@@ -85,6 +92,7 @@ def page_view(
             source=language_name(source, language),
             source_href=relative(bundle.docname, source),
             file=f"content/{language}/{bundle.docname}.md",
+            progress_href=relative(bundle.docname, language, progress) if progress else "",
             **_on_translating(bundle, contact.repository),
             stale=tuple(
                 StaleSection(
