@@ -39,6 +39,7 @@ myst_disable_syntax = ["html_block", "html_inline"]  # a page is data, not code
 myst_heading_anchors = 4
 myst_heading_slug_func = "build_tools.pages.digests.anchor"
 html_math_renderer = "mathml"
+smartquotes = False  # build_tools.typography has the rules of each language
 
 lessons_drawings = "_build/drawings"
 

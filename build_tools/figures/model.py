@@ -18,6 +18,7 @@ from typing import Any, Final
 from build_tools.figures import house
 from build_tools.figures.bundle import PLOTLY
 from build_tools.figures.numerals import separators
+from build_tools.typography.rules import typeset
 
 __all__ = ["Figure", "PlacedFigure", "drawing_path", "figure_digest", "with_locale"]
 
@@ -62,18 +63,32 @@ def values(data: Any) -> list[Any]:
     return list(data) if isinstance(data, (list, tuple)) else []
 
 
+#: Where a figure has words for its reader.
+_WORDS = frozenset({"text", "title", "name"})
+
+
 def with_locale(figure: Figure, language: str, label: str = "") -> Figure:
     """A copy of the figure for one language.
 
     Numbers on axes get the decimal and group separators of the language, and the house template
     is named instead of the copy of Plotly's own (7 kB) that every figure carries. ``label`` says
-    where the data come from, in the page's language; it is drawn above the plot.
+    where the data come from, in the page's language; it is drawn above the plot. Titles and names
+    are typeset as the language is.
     """
-    local = house.named(figure)
+    local: Figure = _typeset(house.named(figure), language)
     local["layout"]["separators"] = separators(language)
     if label:
         local["label"] = label
     return local
+
+
+def _typeset(part: Any, language: str, name: str = "") -> Any:
+    """A part of a figure with its words typeset."""
+    if isinstance(part, dict):
+        return {own: _typeset(value, language, own) for own, value in part.items()}
+    if isinstance(part, (list, tuple)):
+        return [_typeset(own, language) if isinstance(own, dict) else own for own in part]
+    return typeset(part, language) if name in _WORDS and isinstance(part, str) else part
 
 
 def figure_digest(figure: Figure) -> str:

@@ -20,6 +20,7 @@ from build_tools.figures.nodes import Picture
 from build_tools.figures.svg import NotADrawingError
 from build_tools.figures.tables import frame_table, plain
 from build_tools.pages import mime
+from build_tools.typography.rules import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +67,8 @@ class _Output:
     def figure(self) -> list[nodes.Element]:
         """The node of a figure, with what its cell says of it; none for one that cannot be read."""
         said = self._said("figure")
-        alt, caption = plain(said.get("alt") or ""), self._inline(said.get("caption"))
+        alt = typeset(plain(said.get("alt") or ""), self._env.config.language)
+        caption = self._inline(said.get("caption"))
         if not alt:
             self._warn(
                 "this figure has no description for readers who do not see it;"

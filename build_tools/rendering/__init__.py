@@ -14,7 +14,15 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
-    from build_tools.rendering import builder, crossings, formulae, headings, values, walls
+    from build_tools.rendering import (
+        builder,
+        crossings,
+        formulae,
+        headings,
+        typesetting,
+        values,
+        walls,
+    )
 
     app.add_builder(builder.PagesBuilder, override=True)
     crossings.setup_mentions(app)
@@ -23,6 +31,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_role("when", values.WhenRole())
     app.add_directive("when", values.WhenDirective)
     app.add_transform(headings.SourceAnchors)
+    app.add_transform(typesetting.Typesetting)
     app.connect("doctree-read", headings.mark_stale_sections)
     app.connect("doctree-read", walls.check_document)
     app.connect("env-updated", walls.check_files)
