@@ -85,6 +85,15 @@ def quizzes(session: nox.Session) -> None:
     command(session, "quizzes")
 
 
+@nox.session(venv_backend="none", requires=["setup"])
+def offline(session: nox.Session) -> None:
+    """Build the site, and pack it into zips that open from a disk."""
+    python = shared_python(session)
+    set_up_browser(session, python)
+    session.run(python, "-m", "build_tools.cli", "site", external=True)
+    command(session, "offline")
+
+
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests; what follows `--` goes to pytest."""

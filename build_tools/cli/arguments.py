@@ -75,6 +75,9 @@ def parser() -> argparse.ArgumentParser:
     done.add_argument("page", help="docname, e.g. lessons/z-boson")
     done.add_argument("language", help="e.g. fr")
     done.add_argument("section", nargs="?", help="id of one section; default: the whole page")
+    offline = verbs.add_parser("offline", help="pack the site into zips that open from a disk")
+    offline.add_argument("--lang", help="one language; default: all, and each by itself")
+    offline.add_argument("--out", type=Path, help="folder for them, default: _build/offline")
     bundle = verbs.add_parser("bundle", help="build the scripts that are kept here again")
     bundle.add_argument("--check", action="store_true", help="only compare them")
     return top
