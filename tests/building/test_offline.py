@@ -32,6 +32,8 @@ class Said:
         context.on("weberror", lambda error: self.wrong.append(str(error.error)))
 
     def _failed(self, request: Request) -> None:
+        if request.failure == "net::ERR_ABORTED":
+            return  # the page was left before its icon was read
         self.wrong.append(f"{request.url}: {request.failure}")
 
     def none(self) -> None:
