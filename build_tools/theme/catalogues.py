@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from build_tools.pages.languages import SOURCE_LANGUAGE
 from build_tools.typography import rules
 
 if TYPE_CHECKING:
@@ -47,3 +48,8 @@ def compile_catalogues(target: Path, sources: Path = SOURCES) -> Path:
 def translator(language: str, compiled: Path) -> Callable[[str], str]:
     """The function that puts an English message into ``language``; as it is where unknown."""
     return gettext.translation(DOMAIN, compiled, [language], fallback=True).gettext
+
+
+def is_translated(language: str, compiled: Path) -> bool:
+    """Whether the words of the interface exist in a language: they are written in English."""
+    return language == SOURCE_LANGUAGE or bool(gettext.find(DOMAIN, compiled, [language]))

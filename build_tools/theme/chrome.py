@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from markupsafe import escape
+from markupsafe import Markup, escape
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment.adapters.toctree import global_toctree_for_doc
 from sphinx.locale import get_translation
 
+from build_tools.pages.languages import SOURCE_LANGUAGE
 from build_tools.pages.repository import mail_address, repository
 from build_tools.rendering.current import bundle_of
 from build_tools.theme.assets import kept, without_icon_font
-from build_tools.theme.catalogues import DOMAIN, compile_catalogues, translator
+from build_tools.theme.catalogues import DOMAIN, compile_catalogues, is_translated, translator
 from build_tools.theme.navigation import Navigation
 from build_tools.theme.reports import Contact
 from build_tools.theme.switch import SECTIONS, section_class
@@ -102,6 +103,10 @@ def _fill_page(
     # Sphinx's templates do not escape by themselves; a translator's text is not markup.
     translate = get_translation(DOMAIN)
     context["t"] = lambda message: escape(translate(message))
+    # The words around the text are English where nobody has put them into the language yet.
+    compiled = build_directory(app) / "locale"
+    known = is_translated(app.config.language, compiled)
+    context["spoken"] = "" if known else Markup(' lang="{}"').format(SOURCE_LANGUAGE)
     # Sphinx's layout has a viewport of its own, and docutils adds another.
     context["metatags"] = re.sub(r'\s*<meta name="viewport"[^>]*>', "", context.get("metatags", ""))
     context["script_files"] = kept(context["script_files"])

@@ -1,4 +1,4 @@
-"""Adding a language executes nothing."""
+"""Adding a language is a folder: one page makes it a language of the site, and runs nothing."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ SPANISH = {
 
 
 def test_a_third_language_costs_no_execution(copied: Course) -> None:
+    ran = [*(copied.project.build / "executed").rglob("*")]
     text = copied.path("fr", "lessons/z").read_text(encoding="utf-8")
     for french, spanish in SPANISH.items():
         assert french in text, french
@@ -45,3 +46,42 @@ def test_a_third_language_costs_no_execution(copied: Course) -> None:
     assert "Barras de 12.345 events." in " ".join(words.split())
     assert "étape" not in words
     assert WORDS['"step"'].strip('"') in copied.text("fr/lessons/z")
+    # nothing of it was executed, not even to look at it
+    assert [*(copied.project.build / "executed").rglob("*")] == ran
+
+
+def test_one_page_makes_a_language(copied: Course) -> None:
+    front = FRONT + "# Acerca de\n\nSolo en español; vea [la lección](lessons/z.md).\n"
+    copied.write("es", "about", front)
+    copied.edit("en", "index", "about\n", "about\ntranslation\n")
+    status = FRONT + "# Translation\n\n:::{translation-status}\n:::\n"
+    copied.write("en", "translation", status)
+    summary = copied.build()
+    assert [str(own) for own in summary.problems] == []
+    assert summary.published
+    assert summary.ran == {}
+    # three languages, on every page of each
+    for language in ("en", "es", "fr"):
+        for docname in ("index", "about", "lessons/z"):
+            (switch,) = copied.shown(f"{language}/{docname}").find_class("language-switch")
+            names = [choice[-1].get("lang") for choice in switch.iter("li")]
+            assert names == ["en", "es", "fr"], (language, docname)
+    # its page is in its language; the words around the text are English, and marked so
+    page = copied.shown("es/about")
+    assert page.get("lang") == "es"
+    (text,) = page.find_class("page-text")
+    assert text.get("lang") is None
+    marked = ["skip-link", "page-bar", "search-open", "site-footer", "translation-notice"]
+    assert [page.find_class(name)[0].get("lang") for name in marked] == ["en"] * len(marked)
+    assert copied.shown("fr/about").find_class("site-footer")[0].get("lang") is None
+    # what is missing is the source's, and says which file to write
+    lesson = copied.shown("es/lessons/z")
+    (text,) = lesson.find_class("page-text")
+    assert text.get("lang") == "en"
+    (notice,) = lesson.find_class("translation-notice")
+    assert "content/es/lessons/z.md" in notice.text_content()
+    # and the page of states tells of it
+    assert "1 of 4 pages" not in copied.text("es/translation")  # it was not recorded
+    assert "content/es/index.md" in copied.shown("es/translation").text_content()
+    rows = copied.shown("en/translation").xpath("//tbody/tr/td[1]")
+    assert [row.text_content().strip() for row in rows] == ["Spanish", "French"]
