@@ -10,9 +10,10 @@ from build_tools.pages.languages import SOURCE_LANGUAGE, site_languages
 from build_tools.pages.reader import read_page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from build_tools.pages.model import Page
+    from build_tools.pages.model import DirectiveUse, Page
 
 
 class Reader(Protocol):
@@ -65,6 +66,7 @@ def read_pages(
             for docname, page in own.items()
             if docname not in sources
         )
+    problems.extend(_added_lists(pages))
     problems.extend(
         Diagnostic(
             page.path,
@@ -78,3 +80,18 @@ def read_pages(
         if name not in sources
     )
     return pages, problems
+
+
+def _added_lists(pages: dict[str, dict[str, Page]]) -> Iterator[Diagnostic]:
+    """Lists of pages that a translation has and its source has not: navigation is the source's."""
+    for own in pages.values():
+        for docname, page in own.items():
+            source = pages[SOURCE_LANGUAGE].get(docname)
+            known = len(_lists(source)) if source else 0
+            for use in _lists(page)[known:] if source else ():
+                message = "the source has no `{toctree}` here; take it out"
+                yield Diagnostic(page.path, use.line, Code.FORBIDDEN, message)
+
+
+def _lists(page: Page) -> list[DirectiveUse]:
+    return [use for use in page.directives if use.name == "toctree"]

@@ -21,7 +21,13 @@ from build_tools.pages.languages import SOURCE_LANGUAGE
 from build_tools.pages.markdown import DIRECTIVE, markdown
 from build_tools.pages.marks import MarkKind, Marks, between, mark, mark_options
 from build_tools.pages.model import CodeCell, DirectiveUse, Heading, Lesson, Page, Prose
-from build_tools.pages.refusals import Refusal, cell_refusals, refusals, refusals_of_text
+from build_tools.pages.refusals import (
+    Refusal,
+    cell_refusals,
+    literal_refusals,
+    refusals,
+    refusals_of_text,
+)
 from build_tools.pages.timing import timing_problems
 
 if TYPE_CHECKING:
@@ -261,9 +267,11 @@ def _cell(reading: _Reading, token: Token) -> CodeCell:
 
 def _check_python(reading: _Reading, cell: CodeCell) -> None:
     try:
-        if _depth(ast.parse(cell.source)) > _DEEPEST_CODE:
+        tree = ast.parse(cell.source)
+        if _depth(tree) > _DEEPEST_CODE:
             message = f"more than {_DEEPEST_CODE} expressions inside one another; take it apart"
             reading.problem(cell.code_line, Code.CODE, message)
+        reading.refuse(literal_refusals(tree, cell.code_line))
     except (RecursionError, MemoryError, ValueError):
         reading.problem(cell.code_line, Code.CODE, "this cell is too deep to read; take it apart")
     except SyntaxError as error:

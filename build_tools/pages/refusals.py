@@ -6,6 +6,7 @@ allowed (``markdown``); Sphinx has a second wall of its own behind it (``renderi
 
 from __future__ import annotations
 
+import ast
 import re
 from difflib import get_close_matches
 from html import unescape
@@ -51,6 +52,9 @@ _NOT_IN_FORMULAE: Final = re.compile(
     r"\\(?:(?:re)?newcommand|renewenvironment|newenvironment|providecommand|[egx]?def|let|futurelet"
     r"|DeclareMathOperator|csname|expandafter|catcode|input|include\w*|openin|write|read|special"
     r"|require|href|url|html\w*|class|cssId|style|data|unicode|loop|repeat|immediate)(?![A-Za-z])"
+)
+_LINK_IN_A_TEXT: Final = re.compile(
+    r"<\s*(?:a|script|img|svg|iframe)\b|\bhref\s*=|\b(?:java|vb)script\s*:", re.IGNORECASE
 )
 _SUBSTITUTION: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _DEFINITION: Final = re.compile(
@@ -115,6 +119,16 @@ def cell_refusals(
         (code_line + number, Code.FORBIDDEN, message) for number, message in unseen_in_code(source)
     )
     return found
+
+
+def literal_refusals(tree: ast.AST, code_line: int) -> Iterator[Refusal]:
+    """Links in the texts of a cell: figures show such a label as a link, wherever it leads."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            continue
+        if match := _LINK_IN_A_TEXT.search(node.value):
+            message = f"`{match[0]}` in a text of a cell: labels have no links; take it out"
+            yield code_line + node.lineno - 1, Code.FORBIDDEN, message
 
 
 def _texts(value: Any) -> Iterator[str]:
