@@ -40,6 +40,10 @@ class Repository:
         """A file of the project as it is now."""
         return f"{self._pages}/blob/HEAD/{quote(path)}"
 
+    def guide(self, language: str) -> str:
+        """How to translate, for translators into a language."""
+        return self.file(f"docs/how-to/{'traduire' if language == 'fr' else 'translate'}.md")
+
     def issue(self, title: str, body: str) -> str:
         """A new issue, filled in; nothing is sent before its writer says so."""
         names = ("issue[title]", "issue[description]") if self.gitlab else ("title", "body")

@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 from build_tools.localisation.dates import long_day
 from build_tools.pages.bundle import Status
 from build_tools.pages.languages import language_name
+from build_tools.pages.repository import repository
 from build_tools.progress.model import progress_of
 from build_tools.rendering.current import bundle_of
 
@@ -67,7 +68,19 @@ class StatusDirective(SphinxDirective):
             ]
             for page in own.pages
         ]
-        return [nodes.paragraph("", text), _table((28, 44, 12, 16), head, rows)]
+        return [
+            nodes.paragraph("", text),
+            _table((28, 44, 12, 16), head, rows),
+            *self._guide(own.language),
+        ]
+
+    def _guide(self, language: str) -> list[nodes.Node]:
+        """Where it is told how to translate, when that is known."""
+        known = repository(self.config.lessons_repository)
+        if known is None:
+            return []
+        link = nodes.reference("", _("How to translate"), refuri=known.guide(language))
+        return [nodes.paragraph("", "", link)]
 
     def _title(self, page: PageProgress) -> nodes.Node:
         link = nodes.reference("", page.title, refuri=self._address(page), internal=True)

@@ -117,10 +117,9 @@ def _on_translating(bundle: PageBundle, repository: Repository | None) -> dict[s
     """Where the file to translate is, and how it is done."""
     if repository is None:
         return {}
-    guide = "docs/how-to/traduire.md" if bundle.language == "fr" else "docs/how-to/translate.md"
     return {
         "original_href": repository.file(bundle.path.as_posix()),
-        "guide_href": repository.file(guide),
+        "guide_href": repository.guide(bundle.language),
     }
 
 
