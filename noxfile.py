@@ -104,7 +104,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style, types and layers; `-- --fix` mends what can be mended."""
+    """Check style, types, layers and words; `-- --fix` mends what can be mended."""
     install(session, "lint")
     if "--fix" in session.posargs:
         session.run("ruff", "check", "--fix-only", ".")
@@ -113,6 +113,7 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "format", "--check", ".")
     session.run("mypy")
     session.run("lint-imports")
+    session.run("python", "-m", "build_tools.cli", "proofread")
 
 
 @nox.session(venv_backend="none", requires=["setup"])

@@ -49,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     ):
         serving = verbs.add_parser(verb, help=what)
         serving.add_argument("--port", type=int, default=8000, help="default: 8000")
+    verbs.add_parser("proofread", help="terms, typography and spelling of all that people read")
     verbs.add_parser("weigh", help="how heavy each page is; fails over budget")
     samples = verbs.add_parser("samples", help="make the sample files again, with Pythia 8")
     samples.add_argument("--out", type=Path, help="folder to write, default: content/samples")

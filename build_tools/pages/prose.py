@@ -30,6 +30,8 @@ _NO_WORDS = frozenset({"glued", "fact", "share", "math", "lang", "code", "numref
 _TARGET = re.compile(r"^(?P<text>.*?)\s*<[^<>]*>$", re.DOTALL)
 _OPTION = re.compile(r":(?P<name>[\w-]+):[ \t]*(?P<value>.*)")
 _MARKER = re.compile(r"^\[(?:[ xX]|\?[^\]]*)\][ \t]*")
+#: A footnote's mark, where its note stands in another piece of the page.
+_NOTE = re.compile(r"\[\^[^\]\s]+\]:?")
 _BLANK = re.compile(r"\[\[.*?\]\]")
 _KEY = re.compile(r"[ \t]*=(?:[ \t]|$)")
 _ANY_OTHER = re.compile(r"([ \t]*-[ \t]+\[ \][ \t]+)\*[ \t]*$")
@@ -160,7 +162,8 @@ def _inline(token: Token, line: int, kind: Kind) -> Passage:
     for child in token.children or ():
         match child.type:
             case "text" | "text_special":
-                text += child.content if text else _MARKER.sub("", child.content, count=1)
+                words = _NOTE.sub("", child.content)
+                text += words if text else _MARKER.sub("", words, count=1)
             case "softbreak" | "hardbreak":
                 text += "\n"
             case "link_open":
