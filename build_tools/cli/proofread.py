@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from babel.messages.pofile import read_po
 
+from build_tools.building.project import Project
 from build_tools.pages.diagnostics import Diagnostic, LessonError
 from build_tools.pages.languages import SOURCE_LANGUAGE
 from build_tools.pages.pairing import read_pages
@@ -34,8 +35,9 @@ _DICTIONARIES = Path("_build") / "dictionaries"
 _DOCUMENTATION = {"traduire.md": "fr"}
 
 
-def proofread(root: Path) -> int:
-    """Print what is wrong with the words of a project; 1 if anything is."""
+def proofread() -> int:
+    """Print what is wrong with the words of this project; 1 if anything is."""
+    root = Project.here().root
     try:
         found = sorted(set(findings(root)))
     except LessonError as error:
