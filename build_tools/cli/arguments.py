@@ -9,18 +9,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.building.lock import BusyError
-from build_tools.cli import data_arguments
+from build_tools.cli import data_arguments, translate_arguments
 from build_tools.cli.serve import PortTakenError
 from build_tools.pages.diagnostics import LessonError
 from build_tools.pages.repository import SettingError
 from build_tools.publishing.swap import NotOurSiteError
+from build_tools.translation.names import UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
 #: What a person can do something about: the message is all that they need.
-_TOLD = (BusyError, FileNotFoundError, LessonError, NotOurSiteError, PortTakenError, SettingError)
+_TOLD = (
+    BusyError,
+    FileNotFoundError,
+    LessonError,
+    NotOurSiteError,
+    PortTakenError,
+    SettingError,
+    UnknownNameError,
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -71,11 +80,7 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--lesson", help="one page, e.g. lessons/z-boson; default: all")
     export.add_argument("--out", type=Path, help="file to write, default: below _build/quizzes")
     translate = verbs.add_parser("translate", help="what there is to translate")
-    actions = translate.add_subparsers(dest="action")
-    done = actions.add_parser("done", help="record that a page or a section is translated")
-    done.add_argument("page", help="docname, e.g. lessons/z-boson")
-    done.add_argument("language", help="e.g. fr")
-    done.add_argument("section", nargs="?", help="id of one section; default: the whole page")
+    translate_arguments.add_arguments(translate)
     offline = verbs.add_parser("offline", help="pack the site into zips that open from a disk")
     offline.add_argument("--lang", help="one language; default: all, and each by itself")
     offline.add_argument("--out", type=Path, help="folder for them, default: _build/offline")

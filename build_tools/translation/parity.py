@@ -86,7 +86,7 @@ class _Side:
         path, hash_, fragment = target.partition("#")
         if not path:
             fragment = self.ids.get(fragment, fragment)
-        return f"{_resolved(self.page.docname, path)}{hash_}{fragment}"
+        return f"{resolved(self.page.docname, path)}{hash_}{fragment}"
 
 
 def is_external(target: str) -> bool:
@@ -94,7 +94,7 @@ def is_external(target: str) -> bool:
     return bool(urlsplit(target).scheme) or target.startswith("//")
 
 
-def _resolved(docname: str, path: str) -> str:
+def resolved(docname: str, path: str) -> str:
     """The page or file that a relative path leads to, from the language's folder."""
     parts: list[str] = [] if path.startswith("/") else list(PurePosixPath(docname).parent.parts)
     for part in PurePosixPath(path.lstrip("/")).parts if path else (PurePosixPath(docname).name,):

@@ -1,0 +1,110 @@
+"""The lock after a person said that something is translated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from build_tools.translation.lock import DIGEST_LENGTH, Entry, Lock
+from build_tools.translation.state import compare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from build_tools.pages.diagnostics import Diagnostic
+    from build_tools.pages.model import Heading, Page
+
+
+def record(
+    source: Page, page: Page, lock: Lock, section: str | None, day: str
+) -> tuple[Lock, list[Diagnostic]]:
+    """The lock with a page, or one section of it, recorded; and what speaks against it.
+
+    Sections that are recorded as they are keep their day. The lines of sections that the source no
+    longer has go once the whole page is current.
+    """
+    docname = source.docname
+    entries = dict(lock.entries)
+    for heading in source.headings:
+        old = lock.get(docname, heading.anchor)
+        new = Entry.of(heading, day)
+        if section in {None, heading.anchor} and (
+            old is None or (old.digest, old.links) != (new.digest, new.links)
+        ):
+            entries[f"{docname}#{heading.anchor}"] = new
+    if section is not None and section not in {own.anchor for own in source.headings}:
+        entries.pop(f"{docname}#{section}", None)  # the source has it no longer, nor has this page
+    doubts = {name: lines for name, lines in lock.doubts.items() if name not in entries}
+    new_lock = Lock(entries, doubts)
+    whole = _with_outline(source, new_lock, day)
+    translation, problems = compare(source, page, new_lock)
+    if section is None or not (translation.stale or _levels(source) != _levels(page)):
+        new_lock = whole
+        _, problems = compare(source, page, new_lock)
+    return new_lock, problems
+
+
+def _levels(page: Page) -> list[int]:
+    return [heading.level for heading in page.headings]
+
+
+def _with_outline(source: Page, lock: Lock, day: str) -> Lock:
+    docname = source.docname
+    anchors = {heading.anchor for heading in source.headings}
+    entries = {
+        name: entry
+        for name, entry in lock.entries.items()
+        if not name.startswith(f"{docname}#") or name.partition("#")[2] in anchors
+    }
+    old = entries.get(docname)
+    if old is None or old.digest != source.outline[:DIGEST_LENGTH]:
+        entries[docname] = Entry(source.outline[:DIGEST_LENGTH], day)
+    doubts = {name: lines for name, lines in lock.doubts.items() if name != docname}
+    return replace(lock, entries=entries, doubts=doubts)
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What a declaration that a change of the source is harmless did to one language."""
+
+    lock: Lock
+    renewed: list[str]  #: sections that were current before the change, and are again
+    left: list[str]  #: sections that were out of date before it already, and stay so
+
+
+def declare_harmless(
+    source: Page,
+    lock: Lock,
+    headings: list[Heading],
+    before: Callable[[Heading], Heading | None],
+) -> Declared:
+    """Record sections as they are now, where the last change found them current.
+
+    ``before`` gives a section as it was before its last change. The day of a line stays: nobody
+    translated anything.
+    """
+    entries = dict(lock.entries)
+    renewed, left = [], []
+    for heading in headings:
+        entry = lock.get(source.docname, heading.anchor)
+        if entry and entry.digest == heading.digest[:DIGEST_LENGTH]:
+            continue
+        old = before(heading)
+        found = lock.get(source.docname, old.anchor) if old else None
+        if old and found and found.digest == old.digest[:DIGEST_LENGTH]:
+            if old.anchor not in {own.anchor for own in source.headings}:
+                del entries[f"{source.docname}#{old.anchor}"]
+            entries[f"{source.docname}#{heading.anchor}"] = Entry.of(heading, found.day)
+            renewed.append(heading.anchor)
+        else:
+            left.append(heading.anchor)
+    result = replace(lock, entries=entries)
+    outline = lock.entries.get(source.docname)
+    if (
+        renewed
+        and outline
+        and result.anchors(source.docname) == {h.anchor for h in source.headings}
+    ):
+        new = Entry(source.outline[:DIGEST_LENGTH], outline.day)
+        result = replace(result, entries=entries | {source.docname: new})
+    return Declared(result, renewed, left)
