@@ -12,6 +12,7 @@ from build_tools.pages.reader import decode
 from build_tools.translation.fragments import fragment_problems
 from build_tools.translation.lock import Lock, doubt_problems, lock_path, read_lock
 from build_tools.translation.model import Desk, Finding, Page, PageState
+from build_tools.translation.state import compare
 from build_tools.translation.view import (
     broken_view,
     language_view,
@@ -69,11 +70,12 @@ def _pages(
     views = []
     for docname in sorted({*files, *sources}):
         source = lessons.sources.get(docname)
-        translation = lessons.translations.get(language, {}).get(docname)
+        page = lessons.pages[language].get(docname)
         own = [Finding.of(problem) for problem in problems if problem.path == files.get(docname)]
         if docname not in sources:
             views.append(broken_view(docname, language, PageState.ORPHANED, own))
-        elif translation:
+        elif source and page:
+            translation, _ = compare(source, page, lock)
             view = page_view(
                 translation,
                 lock,

@@ -24,6 +24,7 @@ from build_tools.samples.memory import Memory as SampleMemory
 from build_tools.sankey import provider as sankey
 from build_tools.translation.lock import Lock, read_lock
 from build_tools.translation.state import Translation, compare
+from build_tools.translation.untranslated import is_untranslated
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -233,4 +234,6 @@ def _translations(
             problems += found
             for anchor in states[docname].current():
                 problems += sankey.parity(*states[docname].narrowed(anchor))
+            if is_untranslated(states[docname], lock):
+                del states[docname]  # begun, and no more: readers see the source's page
     return states, problems

@@ -103,8 +103,8 @@ def show(found: Desk, console: Console) -> None:
             console.print(f"Next: {language.next}\n", markup=False, style="bold", soft_wrap=True)
         else:
             console.print("Nothing to do.\n")
-    findings = [*found.findings, *(f for own in found.languages for p in own.pages for f in p.findings)]
-    for finding in findings:
+    of_pages = [own for one in found.languages for page in one.pages for own in page.findings]
+    for finding in [*found.findings, *of_pages]:
         style = "red" if finding.error else "yellow"
         console.print(str(finding), style=style, markup=False, soft_wrap=True)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.pages.languages import SOURCE_LANGUAGE, site_languages
@@ -19,6 +18,8 @@ from build_tools.translation.names import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from build_tools.building.project import Project
     from build_tools.pages.model import Page
     from build_tools.translation.lock import Lock
@@ -35,9 +36,7 @@ class Place:
     source: Page
 
     @classmethod
-    def find(
-        cls, project: Project, page: str, language: str, section: str | None = None
-    ) -> Place:
+    def find(cls, project: Project, page: str, language: str, section: str | None = None) -> Place:
         """What is meant. Raises UnknownNameError, and LessonError for a page that is not one."""
         known = site_languages(project.root / "content")
         typed = take_apart(page, known)
@@ -47,24 +46,23 @@ class Place:
             language = language or typed.language
         language = find_language(language, known)
         place = cls._of(project, typed.docname, language)
-        return place._with_section(section or typed.section or None)
+        return place.with_section(section or typed.section or None)
 
     @classmethod
     def of_source(cls, project: Project, page: str, section: str | None) -> Place:
         """A page in all languages."""
         typed = take_apart(page, site_languages(project.root / "content"))
-        return cls._of(project, typed.docname, "")._with_section(section or typed.section or None)
+        return cls._of(project, typed.docname, "").with_section(section or typed.section or None)
 
     @classmethod
     def _of(cls, project: Project, typed: str, language: str) -> Place:
         files = find_pages(project.root, SOURCE_LANGUAGE)
         docname = find_page(take_apart(typed, ()), files)
-        source = read_page(
-            project.root, files[docname], language=SOURCE_LANGUAGE, docname=docname
-        )
+        source = read_page(project.root, files[docname], language=SOURCE_LANGUAGE, docname=docname)
         return cls(project, docname, language, None, source)
 
-    def _with_section(self, section: str | None) -> Place:
+    def with_section(self, section: str | None) -> Place:
+        """The same, narrowed to a section as it was typed. Raises UnknownNameError."""
         if section is None:
             return self
         pages, gone = [self.source], set[str]()

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from build_tools.pages.model import Page
     from build_tools.translation.state import Translation
 
+#: An option of a block that gives its figure a name.
+_NAMED = re.compile(r"^:?name: *(\S+)", re.MULTILINE)
+
 Pages = dict[str, dict[str, "Page"]]  #: language → docname → page
 
 
@@ -74,7 +77,5 @@ def _places(page: Page, source: Page, state: Translation | None) -> set[str]:
             if isinstance(one, dict) and one.get("name"):
                 found.add(f"figure-{one['name']}")
     for use in source.directives:
-        found |= {
-            f"figure-{name}" for name in re.findall(r"^:?name: *(\S+)", use.content, re.MULTILINE)
-        }
+        found |= {f"figure-{name}" for name in _NAMED.findall(use.content)}
     return found

@@ -173,11 +173,11 @@ class Course:
 
     def current(self, monkeypatch: pytest.MonkeyPatch, *docnames: str) -> None:
         """Record that the French of some pages is that of the source as it is."""
-        from build_tools.cli.translate import done  # noqa: PLC0415  it reads the current folder
+        from build_tools.cli.translate import translate  # noqa: PLC0415  it reads the current folder
 
         monkeypatch.chdir(self.root)
         for docname in docnames:
-            assert done(docname, "fr", None) == 0
+            assert translate("done", docname, "fr") == 0
 
 
 @dataclass

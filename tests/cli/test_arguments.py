@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "conf.py").write_text("")
+    (tmp_path / "content" / "samples").mkdir(parents=True)
+    (tmp_path / "content" / "samples" / "manifest.json").write_text('{"samples": []}')
     for language in ("en", "fr"):
         (tmp_path / "content" / language).mkdir(parents=True)
     page = "---\nfile_format: mystnb\n---\n# Home\n\n## More\n"
@@ -49,7 +51,7 @@ def test_a_translation_is_recorded_section_by_section(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["translate"]) == 0
-    assert "stale" in capsys.readouterr().out
+    assert "untranslated" in capsys.readouterr().out
     assert run(["translate", "done", "index", "fr", "more"]) == 0
     lock = (project / "content" / "fr" / "translation.lock").read_text()
     assert [line.split()[0] for line in lock.split("\n\n")[1:]] == ["index#more"]
@@ -61,9 +63,9 @@ def test_a_translation_is_recorded_section_by_section(
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["nowhere", "fr"], "content/en/nowhere.md: there is no such page"),
-        (["index", "de"], "content/de/index.md: there is no such page"),
-        (["index", "fr", "less"], "no section “less”; there are: home, more"),
+        (["nowhere", "fr"], "no page “nowhere”; there are: index"),
+        (["index", "de"], "no language “de”; there are: fr"),
+        (["index", "fr", "less"], "no section “less”; "),
     ],
 )
 def test_what_cannot_be_recorded_is_told(

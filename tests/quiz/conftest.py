@@ -17,7 +17,7 @@ from build_tools.building.build import build
 from build_tools.building.project import Project
 from build_tools.building.questions import questions
 from build_tools.building.report import Report
-from build_tools.cli.translate import done
+from build_tools.cli.translate import translate
 from build_tools.figures.browser import find_browser
 
 if TYPE_CHECKING:
@@ -53,9 +53,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     (root / "build_tools").symlink_to(REPOSITORY / "build_tools")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)
-        assert done("lesson", "fr", None) == 0
-        assert done("index", "fr", None) == 0
-        assert done("questions", "fr", None) == 0
+        assert translate("done", "lesson", "fr") == 0
+        assert translate("done", "index", "fr") == 0
+        assert translate("done", "questions", "fr") == 0
     project, report = Project(root), Report(Console(file=io.StringIO()))
     summary = build(project, report)
     assert summary.problems == []
