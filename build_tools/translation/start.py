@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from build_tools.pages.reader import DIRECTIVE, markdown
+from build_tools.pages.markdown import DIRECTIVE, markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
