@@ -29,7 +29,7 @@ from build_tools.translation.drift import both_cells
 from build_tools.translation.lock import DIGEST_LENGTH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from build_tools.building.execute import Outcome
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from build_tools.execution.store import Executed
     from build_tools.figures.model import PlacedFigure
     from build_tools.pages.model import DirectiveUse, Heading, Page
+    from build_tools.translation.lock import Lock
     from build_tools.translation.state import Translation
 
 
@@ -184,6 +185,7 @@ def _local_page(
                 level=heading.level,
                 line=heading.line,
                 title=heading.text,
+                day=_unchanged_since(source, heading, lessons.locks.values()),
                 **_of_source(heading),
             )
             for heading in source.headings
@@ -236,6 +238,13 @@ def _absent(source: Page, anchors: list[str], lessons: Lessons) -> dict[str, lis
         for language, there in theirs.items()
     }
     return {language: absent for language, absent in found.items() if absent}
+
+
+def _unchanged_since(source: Page, heading: Heading, locks: Iterable[Lock]) -> str:
+    """The first day on which a section's text, as it is now, was recorded; empty when never."""
+    digest = heading.digest[:DIGEST_LENGTH]
+    entries = (lock.get(source.docname, heading.anchor) for lock in locks)
+    return min((entry.day for entry in entries if entry and entry.digest == digest), default="")
 
 
 def _of_source(heading: Heading | None) -> dict[str, Any]:

@@ -36,7 +36,9 @@ class Section(_Frozen):
     digest: str = Field(default="", description="of the source's section, as locks keep it")
     words: int = Field(default=0, description="of prose, in the source's section")
     stale: bool = False
-    day: str = Field(default="", description="when it was translated, e.g. 2026-11-25")
+    day: str = Field(
+        default="", description="when it was translated, of the source: since when it is so"
+    )
     moved: bool = Field(
         default=False, description="its links lead elsewhere in the source since it was translated"
     )

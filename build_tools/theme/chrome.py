@@ -18,6 +18,7 @@ from build_tools.pages.repository import mail_address, repository
 from build_tools.rendering.current import bundle_of
 from build_tools.theme.assets import kept, without_icon_font
 from build_tools.theme.catalogues import DOMAIN, compile_catalogues, is_translated, translator
+from build_tools.theme.metadata import metadata
 from build_tools.theme.navigation import Navigation
 from build_tools.theme.reports import Contact
 from build_tools.theme.switch import SECTIONS, section_class
@@ -99,6 +100,14 @@ def _fill_page(
     """Give the templates the view of the page and the catalogue's ``t``."""
     view = _view(app, pagename, doctree)
     context["view"] = view
+    bundle = bundle_of(app.env, pagename)
+    context["metadata"] = bundle and metadata(
+        bundle,
+        doctree,
+        site=app.config.html_title,
+        site_url=app.config.lessons_site_url,
+        t=get_translation(DOMAIN),
+    )
     context["navigation"] = navigation.of(pagename)
     # Sphinx's templates do not escape by themselves; a translator's text is not markup.
     translate = get_translation(DOMAIN)
