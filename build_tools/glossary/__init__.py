@@ -15,4 +15,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("glossary-terms", directive.GlossaryTermsDirective)
     app.add_role("lang", role.LangRole())
     app.add_transform(linking.LinkFirstUses)
+    app.connect("config-inited", directive.serve_static)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 #: Size, date and place of a file; a link to it changes none of them.
 Mark = tuple[int, int, int]
 
-#: Its words are the lessons', not names of classes.
-_SEARCH_INDEX = "search-words.js"
+#: Their words are the lessons', not names of classes.
+_WORDS = "-words.js"
 
 
 def mark(file: Path) -> Mark:
@@ -103,7 +103,7 @@ class Assembly:
         look = None
         if path.endswith(".html"):
             look = look_at_page(path, source.read_bytes())
-        elif path.endswith(".js") and not path.endswith(_SEARCH_INDEX):
+        elif path.endswith(".js") and not path.endswith(_WORDS):
             look = look_at_script(source.read_text(encoding="utf-8"))
         asked: frozenset[str] = frozenset()
         if path.endswith(".css"):

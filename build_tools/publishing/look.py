@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import html as lxml_html
 
+from build_tools.glossary.tips import meanings
 from build_tools.search.model import PageWords, page_words
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Look:
     tables: int = 0
     cells: int = 0
     words: PageWords | None = None  #: what a search finds
+    meanings: tuple[tuple[str, str], ...] = ()  #: anchor and definition of each term of a glossary
 
     @property
     def places(self) -> frozenset[str]:
@@ -96,6 +98,7 @@ def look_at_page(path: str, data: bytes) -> Look:
         tables=_count(root, "table", "dataframe"),
         cells=_count(root, "div", "cell"),
         words=page_words(root, place, language),
+        meanings=meanings(root),
     )
 
 

@@ -11,6 +11,7 @@ from build_tools.pages.writing import write_whole
 from build_tools.publishing.assembly import Assembly, Ledger
 from build_tools.publishing.chooser import STYLESHEET, chooser
 from build_tools.publishing.figures import INTERACTIVE, script_names
+from build_tools.publishing.glossary import write_tips
 from build_tools.publishing.search import FOLDER as SEARCH
 from build_tools.publishing.search import write_words
 from build_tools.publishing.sitemap import robots, sitemap
@@ -107,6 +108,7 @@ def publish(
     for path, text in root.items():
         write_whole(build / ROOT / path, text)
     words = [write_words(build / ROOT, own, assembly.looks, build=build) for own in html]
+    words += [write_tips(build / ROOT, own, assembly.looks) for own in html]
     for path in [*root, *words]:
         assembly.take(path, build / ROOT / path)
     before = {path: entry.look for path, entry in ledger.entries.items() if entry.look}

@@ -109,6 +109,23 @@ addEventListener("keydown", (event) => {
   openSearch();
 });
 
+// What terms mean comes when a reader first reaches for one; until then, and without it, a term is a
+// link to the glossary.
+const reaches = ["pointerover", "focusin", "click"];
+function reachForTerm(event) {
+  const link = event.target.closest?.("a");
+  const touch = event.pointerType === "touch";
+  if (!link?.querySelector(".std-term") || touch !== (event.type === "click")) return;
+  if (event.type === "focusin" && !link.matches(":focus-visible")) return;
+  if (touch) event.preventDefault();
+  for (const reach of reaches) removeEventListener(reach, reachForTerm);
+  load("../_static/tips.js").then(() => load("glossary-words.js")).then(
+    () => window.lessonsTips.show(link),
+    () => touch && link.click(),
+  );
+}
+for (const reach of reaches) addEventListener(reach, reachForTerm);
+
 for (const button of document.querySelectorAll(".mode-button")) setUpModeButton(button);
 for (const button of document.querySelectorAll(".print-now")) button.addEventListener("click", () => print());
 for (const nav of document.querySelectorAll(".language-switch")) followReader(nav);
