@@ -47,10 +47,13 @@ table: {caption: Zero}
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     course = Course(tmp_path_factory.mktemp("words"))
+    title = {"en": "Words", "fr": "Mots"}
     tree = "```{toctree}\nglossary\npage\n```\n"
     for language in ("en", "fr"):
         course.write(language, "index", f"{FRONT}# Home\n\n{tree}")
-        course.write(language, "glossary", f"{FRONT}# Words\n\n```{{glossary-terms}}\n```\n")
+        course.write(
+            language, "glossary", f"{FRONT}# {title[language]}\n\n```{{glossary-terms}}\n```\n"
+        )
     course.write("en", "page", FRONT + ENGLISH)
     prepare_project(course.root)
     (course.root / "content" / "catalogue" / "terms.yaml").write_text(TERMS, encoding="utf-8")

@@ -27,11 +27,14 @@ terms:
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     course = Course(tmp_path_factory.mktemp("tips"))
+    title = {"en": "Words", "fr": "Mots"}
     tree = "```{toctree}\nglossary\n```\n"
     text = {"en": "Much later, a decay.", "fr": "Plus tard, une désintégration."}
     for language, words in text.items():
         course.write(language, "index", f"{FRONT}# Home\n\n{words}\n\n{tree}")
-        course.write(language, "glossary", f"{FRONT}# Words\n\n```{{glossary-terms}}\n```\n")
+        course.write(
+            language, "glossary", f"{FRONT}# {title[language]}\n\n```{{glossary-terms}}\n```\n"
+        )
     prepare_project(course.root)
     (course.root / "content" / "catalogue" / "terms.yaml").write_text(TERMS, encoding="utf-8")
     assert course.build().problems == []
