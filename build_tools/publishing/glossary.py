@@ -14,14 +14,19 @@ if TYPE_CHECKING:
     from build_tools.publishing.look import Look
 
 
-def write_tips(new: Path, language: str, looks: Mapping[str, Look]) -> str:
-    """Write the meanings that a language's glossary gives into a site; return the file's path."""
+def write_tips(new: Path, language: str, looks: Mapping[str, Look]) -> list[str]:
+    """Write the meanings that a language's glossary gives into a site; return their path.
+
+    None where the language has no glossary.
+    """
     terms = [
         pair
         for path, look in sorted(looks.items())
         if path.startswith(f"{language}/")
         for pair in look.meanings
     ]
+    if not terms:
+        return []
     path = f"{language}/{FILE}"
     write_whole(new / path, tips_text(terms, language))
-    return path
+    return [path]

@@ -108,7 +108,7 @@ def publish(
     for path, text in root.items():
         write_whole(build / ROOT / path, text)
     words = [write_words(build / ROOT, own, assembly.looks, build=build) for own in html]
-    words += [write_tips(build / ROOT, own, assembly.looks) for own in html]
+    words += [path for own in html for path in write_tips(build / ROOT, own, assembly.looks)]
     for path in [*root, *words]:
         assembly.take(path, build / ROOT / path)
     before = {path: entry.look for path, entry in ledger.entries.items() if entry.look}
