@@ -94,6 +94,13 @@ def offline(session: nox.Session) -> None:
     command(session, "offline")
 
 
+@nox.session(name="print", venv_backend="none", requires=["setup"])
+def print_(session: nox.Session) -> None:
+    """Print worksheets, teachers' editions and booklets as PDF, into site/."""
+    set_up_browser(session, shared_python(session))
+    command(session, "print")
+
+
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests; what follows `--` goes to pytest."""

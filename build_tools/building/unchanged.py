@@ -53,6 +53,16 @@ def remember(project: Project, whole: str, summary: Summary) -> None:
     write_whole(_record(project), json.dumps(known))
 
 
+def accept(project: Project) -> None:
+    """Take files that were put into the site since for a part of it, as long as it stands."""
+    try:
+        known = json.loads(_record(project).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return  # there is no record: the next build looks at everything
+    known["site"] = site_files(project.site)
+    write_whole(_record(project), json.dumps(known))
+
+
 def _last(project: Project, stock: Stock) -> Summary | None:
     """The summary of doing nothing; None when there is something to do."""
     try:

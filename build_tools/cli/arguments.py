@@ -79,6 +79,25 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--lang", default="en", help="language, default: en")
     export.add_argument("--lesson", help="one page, e.g. lessons/z-boson; default: all")
     export.add_argument("--out", type=Path, help="file to write, default: below _build/quizzes")
+    printing = verbs.add_parser("print", help="worksheets, teachers' editions, booklets as PDF")
+    printing.add_argument(
+        "--lesson", action="append", default=[], help="one page, e.g. lessons/z-boson; default: all"
+    )
+    printing.add_argument("--lang", action="append", default=[], help="e.g. fr; default: all")
+    printing.add_argument(
+        "--edition",
+        action="append",
+        default=[],
+        choices=["worksheet", "teacher", "booklet"],
+        help="default: all",
+    )
+    printing.add_argument(
+        "--paper",
+        action="append",
+        default=[],
+        choices=["a4", "letter"],
+        help="default: a4; given twice, both",
+    )
     translate = verbs.add_parser("translate", help="what there is to translate")
     translate_arguments.add_arguments(translate)
     offline = verbs.add_parser("offline", help="pack the site into zips that open from a disk")

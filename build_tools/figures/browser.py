@@ -1,4 +1,4 @@
-"""Find a Chromium-like browser, or install one.
+"""Find a Chromium-like browser, or install one, and run it.
 
 ``python -m build_tools.figures.browser [--install] [--require]`` says in a line what is there.
 """
@@ -10,11 +10,17 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from playwright.sync_api import Error, sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
 
 _PROGRAMS: Final = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
@@ -41,6 +47,41 @@ class Installation:
 
     browser: Path | None
     reason: str = ""
+
+
+#: How a browser is run that nobody looks at: it asks no one for anything.
+_QUIET: Final = (
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-pings",
+    # Same letters at the same places, whatever the screen.
+    "--font-render-hinting=none",
+    "--force-device-scale-factor=1",
+)
+
+
+@contextmanager
+def running(program: Path) -> Iterator[Browser]:
+    """The browser, until the end of the block. Raises Playwright's Error where it cannot run."""
+    arguments = list(_QUIET)
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        arguments.append("--no-sandbox")  # Chromium refuses its sandbox to root
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def first_line(error: Exception) -> str:
+    """What an error of the browser says in its first line; the others are for its developers."""
+    return str(error).strip().partition("\n")[0]
 
 
 def find_browser() -> Path | None:

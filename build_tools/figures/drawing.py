@@ -6,17 +6,17 @@ The store is a folder of ``<digest>.svg``: a drawing that is there is not drawn 
 from __future__ import annotations
 
 import base64
-import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error
 from playwright.sync_api import TimeoutError as TooLongError
 
 from build_tools.figures import house, svg
+from build_tools.figures.browser import first_line, running
 from build_tools.figures.bundle import PLOTLY
 from build_tools.figures.model import drawing_path
 from build_tools.pages.writing import write_whole
@@ -31,20 +31,6 @@ TIME_LIMIT: Final = 30.0
 
 _MOST_CELLS: Final = 4000
 """Heatmap cells up to which a heatmap is drawn as rectangles (about 20 kB compressed)."""
-
-_QUIET: Final = (
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-domain-reliability",
-    "--disable-sync",
-    "--no-first-run",
-    "--no-pings",
-    # Same letters at the same places, whatever the screen.
-    "--font-render-hinting=none",
-    "--force-device-scale-factor=1",
-)
 
 
 @dataclass(frozen=True)
@@ -152,7 +138,7 @@ class _Session:
             raise _NotDrawnError(message) from error
         except Error as error:
             self._discard_page()
-            message = f"the browser stopped: {_first_line(error)}"
+            message = f"the browser stopped: {first_line(error)}"
             raise _NotDrawnError(message) from error
         if state == "failed":
             raise _NotDrawnError(str(text))
@@ -177,23 +163,12 @@ class _Session:
 
 @contextmanager
 def _session(browser: Path) -> Iterator[_Session]:
-    arguments = list(_QUIET)
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        arguments.append("--no-sandbox")  # Chromium refuses its sandbox to root
     try:
-        with sync_playwright() as playwright:
-            program = playwright.chromium.launch(executable_path=browser, args=arguments)
-            try:
-                yield _Session(program)
-            finally:
-                program.close()
+        with running(browser) as program:
+            yield _Session(program)
     except Error as error:
-        message = f"the browser {browser} cannot be used: {_first_line(error)}"
+        message = f"the browser {browser} cannot be used: {first_line(error)}"
         raise _NoSessionError(message) from error
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0]
 
 
 def plotly_source() -> str:

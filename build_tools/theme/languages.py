@@ -25,6 +25,11 @@ def minutes(value: int, language: str) -> str:
     return format_unit(value, "minute", locale=Locale.parse(language, sep="-"))
 
 
+def hours(value: int, language: str) -> str:
+    """A duration given in minutes, in whole hours: ``7 hours``."""
+    return format_unit(round(value / 60), "hour", locale=Locale.parse(language, sep="-"))
+
+
 def luminosity(value: float, language: str) -> str:
     """An integrated luminosity given in fb⁻¹, in the unit that suits it: ``10,06 fb⁻¹``."""
     unit = "fb⁻¹"
