@@ -33,6 +33,7 @@ _STYLE: Final = Path(__file__).with_name("sheet.css")
 _SCREEN: Final = (
     "//*[@class='headerlink' or self::script or self::button or self::template"
     " or contains(concat(' ', @class, ' '), ' js-only ')"
+    " or contains(concat(' ', @class, ' '), ' d-print-none ')"
     " or contains(concat(' ', @class, ' '), ' figure-tools ')"
     " or contains(concat(' ', @class, ' '), ' quiz-summary ')"
     " or contains(concat(' ', @class, ' '), ' quiz-figure ')"
