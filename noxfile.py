@@ -94,8 +94,8 @@ def offline(session: nox.Session) -> None:
     command(session, "offline")
 
 
-@nox.session(name="print", venv_backend="none", requires=["setup"])
-def print_(session: nox.Session) -> None:
+@nox.session(venv_backend="none", requires=["setup"])
+def print(session: nox.Session) -> None:  # noqa: A001  the verb's name
     """Print worksheets, teachers' editions and booklets as PDF, into site/."""
     set_up_browser(session, shared_python(session))
     command(session, "print")
