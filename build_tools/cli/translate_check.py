@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from build_tools.building.build import localised
 from build_tools.building.desk import desk
 from build_tools.building.lock import alone
+from build_tools.building.proofreading import project_word_problems
 from build_tools.building.report import Report
 from build_tools.pages.writing import write_whole
 from build_tools.translation.report import as_markdown
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 def check(project: Project, *, json: bool, quick: bool, folder: Path | None) -> int:
     """Say what is wrong; exit status 1 when anything is. What is missing or stale is not wrong."""
     report = Report(quiet=json)
-    more: list[Diagnostic] = []
+    more: list[Diagnostic] = project_word_problems(project.root)
     if not quick:
         with alone(project, "translate"):
-            _, more = localised(project, report)
+            more += localised(project, report)[1]
     found = desk(project, more)
     if folder:
         write_whole(folder / "translation.json", found.as_json())
