@@ -53,9 +53,7 @@ _NOT_IN_FORMULAE: Final = re.compile(
     r"|DeclareMathOperator|csname|expandafter|catcode|input|include\w*|openin|write|read|special"
     r"|require|href|url|html\w*|class|cssId|style|data|unicode|loop|repeat|immediate)(?![A-Za-z])"
 )
-_LINK_IN_A_TEXT: Final = re.compile(
-    r"<\s*(?:a|script|img|svg|iframe)\b|\bhref\s*=|\b(?:java|vb)script\s*:", re.IGNORECASE
-)
+_LINK_IN_A_TEXT: Final = re.compile(r"<\s*a\s|<\s*script\b|\b(?:java|vb)script\s*:", re.IGNORECASE)
 _SUBSTITUTION: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _DEFINITION: Final = re.compile(
     r"\[(?P<label>(?:[^\]\\]|\\.)+)\]:\s*(?:<(?P<angled>[^>]*)>|(?P<bare>\S+))"

@@ -118,7 +118,7 @@ BAD: list[tuple[Callable[[Course], None], str, int, str]] = [
     ),
     (dangling_page, "content/en/about.md", 6, "lessons/w.md"),
     (dangling_section, "content/fr/index.md", 11, "a-fitt"),
-    (unknown_value, "content/fr/lessons/z.md", 7, "no cell of this page glues “m”"),
+    (unknown_value, "content/fr/lessons/z.md", 7, "`{glued}` of “m” is `{glued}` of “n” in"),
     (
         unknown_condition,
         "content/en/lessons/z.md",

@@ -33,7 +33,7 @@ PAGE = """\
 |---|---|
 | {glued}`mass` | {glued}`share` |
 
-:::{admonition} About {glued}`share`
+:::{discussion} About {glued}`share`
 [Read {glued}`mass`](other.md).
 :::
 
@@ -162,7 +162,7 @@ def not_finite(course: Course) -> None:
 
 
 BAD: list[tuple[Callable[[Course], None], str, int, str]] = [
-    (unknown, "content/fr/lessons/z.md", 7, "did you mean “n”?"),
+    (unknown, "content/fr/lessons/z.md", 7, "`{glued}` of “nn” is `{glued}` of “n” in"),
     (twice, "content/en/lessons/z.md", 55, '“n” was glued before, by `glue("n", 12345)` (content/en/lessons/z.md:52)'),
     (not_finite, "content/en/lessons/z.md", 52, "glue('n', …): the value is nan; `finite=False`"),
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from build_tools.building.provide import provide
 from build_tools.figures.model import PlacedFigure, figure_digest, with_locale
 from build_tools.pages.bundle import PageBundle, Status
 from build_tools.pages.diagnostics import Code, Diagnostic, LessonError
+from build_tools.pages.markdown import DIRECTIVES, Body, Use
 from build_tools.pages.reader import read_page
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def broken(
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> LocalPage:
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LocalPage:
+    monkeypatch.setitem(DIRECTIVES, "flow", Use(Body.DATA, argument=True, options=None))
     tmp_path.joinpath("page.md").write_text(PAGE, encoding="utf-8")
     own = read_page(tmp_path, Path("page.md"), language="en", docname="page")
     bundle = PageBundle(

@@ -40,7 +40,7 @@ INDEX = "# {title}\n\n```{{toctree}}\n{pages}\n```\n\n[]({link}.md) and [there](
 PAGES = {
     "a": "# Page A\n\n## Second\n\nWords of A. See [](sub/b.md).\n",
     "sub/b": "# Page B\n\n## Second\n\nA {term}`boson` in B. ![x](../x.svg)\n",
-    "c": "# Page C\n\n(here)=\n## Second\n\nNothing links here but [](#here).\n",
+    "c": "# Page C\n\n## Second\n\nNothing links here but [](#second).\n",
     "words": "# Words\n\n:::{glossary}\nboson\n: Carries a force.\n:::\n",
 }
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
@@ -264,6 +264,6 @@ def test_a_list_of_questions(plain: Course) -> None:
         "fr", "three", FRONT + text.replace("Is three so?", "Trois ?").replace("meson", "boson")
     )
     assert plain.build().problems == []
-    assert "Trois ?" in plain.text("fr/questions")
+    assert "Trois\u202f?" in plain.text("fr/questions")
     checked += assert_same_as_cold(plain, 4)
     assert checked > 50
