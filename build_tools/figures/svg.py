@@ -54,6 +54,8 @@ _INITIAL: Final = {
     "opacity": {"1"}, "fill-opacity": {"1"}, "stroke-opacity": {"1"}, "stroke-dasharray": {"none"},
     "font-weight": {"normal", "400"}, "font-style": {"normal"}, "text-anchor": {"start"},
     "text-decoration": {"none"}, "image-rendering": {"auto"},
+    # As good as "auto", and browsers write it back in small letters, which is not valid.
+    "shape-rendering": {"auto", "geometricPrecision", "geometricprecision"},
 }  # fmt: skip
 _INK: Final = {INK, "#000000", "#444444", "#2a3f5f"}
 """Drawn in the colour of the text: the house's ink, black, and Plotly's two defaults."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -13,12 +14,14 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 _logger = logging.getLogger(__name__)
+_LEVEL = re.compile(r'(<mo\b[^>]*) scriptlevel="[^"]*"')
 
 
 def _mathml(node: nodes.math | nodes.math_block, *, block: bool) -> str:
     text = node.astext()
     try:
-        return str(tex2mathml(text, as_block=block))
+        # An operator has no level of its own; checkers of HTML refuse the attribute there.
+        return _LEVEL.sub(r"\1", str(tex2mathml(text, as_block=block)))
     except MathError as error:
         _logger.warning(
             "this formula cannot be shown: %s (in %r)",
