@@ -218,7 +218,8 @@ OVERFLOWS = """document.documentElement.scrollWidth > innerWidth"""
 CUT = """[...document.querySelectorAll(".site *, footer *")].filter((one) => {
     const style = getComputedStyle(one);
     // A formula reports the heights of its font, not of its ink.
-    return one.checkVisibility() && one.textContent.trim() && !one.closest("svg, .math-block, p:has(> math)")
+    return one.checkVisibility() && one.textContent.trim()
+        && !one.closest("svg, .math-block, p:has(> math), p:has(> .held > math)")
         && (style.overflowX === "hidden" && one.scrollWidth > one.clientWidth + 1
             || style.overflowY === "hidden" && one.scrollHeight > one.clientHeight + 1);
 }).map((one) => one.outerHTML.slice(0, 160))"""
