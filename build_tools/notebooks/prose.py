@@ -118,6 +118,8 @@ class Prose:
             return self._inline("".join(chosen))
         if name == "math":
             return f"${text}$"
+        if name == "lang":
+            return f"*{text.partition('|')[2].strip()}*"
         target = _TARGET.match(text)
         return target["text"] if target and target["text"] else text
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.building.conftest import FRONT, Course, prepare_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TERMS = """\
 terms:
@@ -67,6 +73,11 @@ def links(course: Course, page: str) -> list[tuple[str, str]]:
     return [(link.text_content(), link.get("href")) for link in found]
 
 
+def files(course: Course) -> dict[str, bytes]:
+    site = course.root / "site"
+    return {str(f.relative_to(site)): f.read_bytes() for f in site.rglob("*") if f.is_file()}
+
+
 def test_the_glossary_is_in_the_order_of_its_own_alphabet(course: Course) -> None:
     own = "//dt/text()[1]"
     assert [word.strip() for word in course.shown("en/glossary").xpath(own)] == [
@@ -113,12 +124,24 @@ def test_words_of_another_language_say_so(course: Course) -> None:
     assert (foreign.text, foreign.get("lang")) == ("désintégration", "fr")
 
 
-def test_a_changed_term_reaches_the_pages(course: Course) -> None:
+def test_a_changed_term_reaches_the_pages_as_in_a_cold_build(
+    course: Course, tmp_path: Path
+) -> None:
     file = course.root / "content" / "catalogue" / "terms.yaml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("    linked: false\n", ""), encoding="utf-8")
     try:
         assert course.build().problems == []
         assert links(course, "en/page")[0] == ("Energy", "glossary.html#term-energy")
+        cold = Course(tmp_path / "cold")
+        shutil.copytree(
+            course.root,
+            cold.root,
+            symlinks=True,
+            ignore=lambda folder, _: {"_build", "site"} if folder == str(course.root) else set(),
+        )
+        assert cold.build().problems == []
+        assert files(course) == files(cold)
+        assert len(files(course)) > 10
     finally:
         file.write_text(text, encoding="utf-8")

@@ -34,6 +34,7 @@ def prose(site_url: str = "", without: frozenset[str] = frozenset()) -> Prose:
         ("The {term}`Z boson`, {term}`bosons <boson>`.", "The Z boson, bosons."),
         ("It is {when}``big|large {term}`x`|small``.", "It is large x."),
         ("It is {when}`not big|large|small`.", "It is small."),
+        ("Un {lang}`en|jet`.", "Un *jet*."),
         ("[There](../a.md#b) and [here](https://example.org/).", "There and [here](https://example.org/)."),
         ("![a picture](a.png)", "*a picture*"),
         ("```python\n{glued}`mass`\n```", "```python\n{glued}`mass`\n```"),

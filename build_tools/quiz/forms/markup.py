@@ -138,6 +138,9 @@ class _Renderer(RendererHTML):
             except ExpressionError:
                 chosen = []
             return self._markup._rendered("".join(chosen), inline=True)  # noqa: SLF001  its own half
+        if name == "lang":
+            language, words = (part.strip() for part in content.split("|", 1))
+            return f'<em lang="{escape(language)}">{escape(words)}</em>'
         if name in {"sub", "sup"}:
             return f"<{name}>{escape(content)}</{name}>"
         titled = _TITLED.fullmatch(content)
