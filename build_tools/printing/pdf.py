@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import pikepdf
-from pikepdf import Dictionary, Name, String
+from pikepdf import Array, Dictionary, Name, String
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 #: What changes from run to run, or tells of the machine.
 _PASSING: Final = ("/CreationDate", "/ModDate", "/Creator", "/Producer")
+
+_NODE: Final = re.compile(r"node\d+")
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ def finished(data: bytes, about: About, links: Mapping[str, str]) -> bytes:
         for link in _links(pdf):
             if words := links.get(_target(link)):
                 link.Contents = String(words)
+        _renumber(pdf)
         target = io.BytesIO()
         pdf.save(
             target,
@@ -55,6 +59,29 @@ def finished(data: bytes, about: About, links: Mapping[str, str]) -> bytes:
             compress_streams=True,
         )
     return target.getvalue()
+
+
+def _renumber(pdf: pikepdf.Pdf) -> None:
+    """Name the elements of the structure from 1: the browser counts on from file to file."""
+    found: set[str] = set()
+    holders = [one for one in pdf.objects if isinstance(one, Dictionary | Array)]
+    for holder in holders:
+        _rename(holder, lambda name: found.add(name) or name)
+    # sorted, as the tree of their names has to be
+    names = {old: f"node{number:08d}" for number, old in enumerate(sorted(found), 1)}
+    for holder in holders:
+        _rename(holder, names.__getitem__)
+
+
+def _rename(holder: Any, new: Callable[[str], str]) -> None:
+    """Give each name of a structure element in a dictionary or an array a new one."""
+    items = holder.items() if isinstance(holder, Dictionary) else enumerate(holder)
+    for key, value in list(items):
+        if isinstance(value, String):
+            if _NODE.fullmatch(old := str(value)) and (name := new(old)) != old:
+                holder[key] = String(name)
+        elif isinstance(value, Dictionary | Array) and not value.is_indirect:
+            _rename(value, new)
 
 
 def places(data: bytes) -> dict[str, int]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
-import subprocess
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,16 +108,3 @@ def booklet(site: Site, printed: Path) -> Path:  # noqa: ARG001  one browser at 
     wanted = Wanted(languages=["fr"], editions=[Edition.BOOKLET])
     (path,) = print_sheets(site.project, quiet(), LANGUAGES, wanted).files
     return site.project.site / path
-
-
-@cache
-def words(pdf: Path) -> str:
-    """The words of a PDF in reading order, white space folded, as ``pdftotext`` reads them."""
-    program = shutil.which("pdftotext")
-    if program is None:
-        reason = "pdftotext is missing; install poppler-utils"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    run = subprocess.run([program, pdf, "-"], check=True, capture_output=True, encoding="utf-8")
-    return " ".join(run.stdout.split())

@@ -1,0 +1,163 @@
+"""Finished PDF files: what programs that read them say."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import subprocess
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pdfua
+import pikepdf
+import pytest
+from rich.console import Console
+
+from build_tools.building.printing import Wanted, print_sheets
+from build_tools.building.report import Report
+from build_tools.printing.model import Edition, Paper, sheet_name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.printing.conftest import Site
+
+#: What ``pdfua`` may find, and why it stays.
+ALLOWED = {
+    # No claim to PDF/UA is made: a program can check an eighth of its rules, and no person has
+    # checked the others.
+    "UA-28-004",
+    # The browser does not mark as decoration what it draws by itself: the feet of the pages, bullets
+    # of lists, numbers of lines. It is in no one's way: readers' voices leave out what has no tag.
+    "UA-01-003",
+}
+LANGUAGES = ("en", "fr")
+PRINTED = ("lessons/z-boson", "lessons/higgs-boson")  #: by conftest.py
+SIZES = {Paper.A4: "(A4)", Paper.LETTER: "(letter)"}
+
+
+def sheets(site: Path, language: str, edition: Edition, paper: Paper = Paper.A4) -> list[Path]:
+    return [site / language / "print" / sheet_name(name, edition, paper) for name in PRINTED]
+
+
+@cache
+def words(pdf: Path) -> str:
+    """The words of a PDF in reading order, white space folded, as ``pdftotext`` reads them."""
+    program = shutil.which("pdftotext")
+    if program is None:
+        reason = "pdftotext is missing; install poppler-utils"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    run = subprocess.run([program, pdf, "-"], check=True, capture_output=True, encoding="utf-8")
+    return " ".join(run.stdout.split())
+
+
+def said(program: str, pdf: Path) -> str:
+    """What a program of poppler says of a file."""
+    run = subprocess.run([program, pdf], check=True, capture_output=True, encoding="utf-8")
+    return run.stdout
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_answer_is_on_a_worksheet_and_all_are_in_the_teachers_edition(
+    site: Site, printed: Path, language: str
+) -> None:
+    label = {"en": "Right answer:", "fr": "Bonne réponse"}[language]
+    for name, worksheet, teachers in zip(
+        PRINTED,
+        sheets(printed, language, Edition.WORKSHEET),
+        sheets(printed, language, Edition.TEACHER),
+        strict=True,
+    ):
+        quizzes = site.quizzes(site.bundle(language, name))
+        keys = sum(max(len(quiz.blanks), 1) for quiz in quizzes if not quiz.model_answer)
+        assert keys >= 5
+        assert label not in words(worksheet)
+        assert words(teachers).count(label) == keys
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("edition", [Edition.WORKSHEET, Edition.TEACHER])
+def test_the_words_come_in_the_order_of_the_page(
+    site: Site, printed: Path, language: str, edition: Edition
+) -> None:
+    question = "Question"
+    for name, pdf in zip(PRINTED, sheets(printed, language, edition), strict=True):
+        count = len(site.bundle(language, name).quizzes)
+        numbers = [int(number) for number in re.findall(rf"{question} (\d+)", words(pdf))]
+        assert list(dict.fromkeys(numbers)) == list(range(1, count + 1))
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sheet_says_what_it_is(printed: Path, language: str, paper: Paper) -> None:
+    for edition in (Edition.WORKSHEET, Edition.TEACHER):
+        for pdf in sheets(printed, language, edition, paper):
+            info = said("pdfinfo", pdf)
+            assert re.search(r"^Tagged:\s+yes$", info, re.MULTILINE)
+            assert re.search(r"^Title:\s+\S.+ – \S", info, re.MULTILINE)
+            assert SIZES[paper] in info
+            assert "Date" not in info
+            fonts = said("pdffonts", pdf).splitlines()[2:]
+            assert fonts
+            assert all(re.search(r" yes yes (yes|no ) ", line) for line in fonts), fonts
+            with pikepdf.open(pdf) as opened:
+                assert str(opened.Root.Lang) == language
+                assert "/Outlines" in opened.Root
+                with opened.open_metadata() as metadata:
+                    assert metadata["dc:language"] == {language}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_program_can_check_of_accessibility(printed: Path, language: str) -> None:
+    checked = 0
+    for edition in (Edition.WORKSHEET, Edition.TEACHER):
+        for pdf in sheets(printed, language, edition):
+            found = {finding.rule_id for finding in pdfua.validate(pdf).findings}
+            assert found - ALLOWED == set(), pdf.name
+            checked += 1
+    assert checked == 2 * len(PRINTED)
+
+
+def test_two_runs_give_the_same_bytes(site: Site, printed: Path) -> None:
+    before = {pdf: pdf.read_bytes() for pdf in sheets(printed, "fr", Edition.WORKSHEET)}
+    wanted = Wanted(PRINTED, ["fr"], [Edition.WORKSHEET])
+    report = Report(Console(file=io.StringIO()))
+    assert len(print_sheets(site.project, report, LANGUAGES, wanted).files) == len(before)
+    assert {pdf: pdf.read_bytes() for pdf in before} == before
+
+
+def test_the_booklet_names_the_pages_of_its_chapters(site: Site, booklet: Path) -> None:
+    lessons = site.lessons("fr")
+    with pikepdf.open(booklet) as pdf:
+        count = len(pdf.pages)
+    assert count > 10 * len(lessons) // 2
+    run = subprocess.run(
+        ["pdftotext", "-layout", "-l", "4", booklet, "-"],
+        check=True, capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+    for bundle in lessons:
+        (number,) = re.findall(rf"^\s*{re.escape(bundle.title)}\s+(\d+)$", run.stdout, re.MULTILINE)
+        page = subprocess.run(
+            ["pdftotext", "-f", number, "-l", number, booklet, "-"],
+            check=True, capture_output=True, encoding="utf-8",
+        )  # fmt: skip
+        assert bundle.title in " ".join(page.stdout.split())
+        assert f"{number} / {count}" in page.stdout
+
+
+def test_the_booklet_explains_its_words_and_has_all_answers_at_its_end(
+    site: Site, booklet: Path
+) -> None:
+    text = words(booklet)
+    before, _, key = text.rpartition("Corrigé")
+    assert "Bonne réponse" not in before
+    for bundle in site.lessons("fr"):
+        assert bundle.title in key
+    quizzes = [quiz for bundle in site.lessons("fr") for quiz in site.quizzes(bundle)]
+    keys = sum(max(len(quiz.blanks), 1) for quiz in quizzes if not quiz.model_answer)
+    assert key.count("Bonne réponse") == keys > 30
+    assert "pseudorapidité" in before.rpartition("Glossaire")[2]
