@@ -48,25 +48,28 @@ def finished(data: bytes, about: About, links: Mapping[str, str]) -> bytes:
         pdf.Root.Lang = String(about.language)
         pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         for link in _links(pdf):
-            if words := links.get(_target(link)):
+            target = _target(link)
+            # the browser ends the address of a site with a slash
+            words = links.get(target) or links.get(target.rstrip("/")) or target
+            if words:
                 link.Contents = String(words)
         _renumber(pdf)
-        target = io.BytesIO()
+        saved = io.BytesIO()
         pdf.save(
-            target,
+            saved,
             deterministic_id=True,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             compress_streams=True,
         )
-    return target.getvalue()
+    return saved.getvalue()
 
 
 def _renumber(pdf: pikepdf.Pdf) -> None:
     """Name the elements of the structure from 1: the browser counts on from file to file."""
-    found: set[str] = set()
+    found: dict[str, str] = {}
     holders = [one for one in pdf.objects if isinstance(one, Dictionary | Array)]
     for holder in holders:
-        _rename(holder, lambda name: found.add(name) or name)
+        _rename(holder, lambda name: found.setdefault(name, name))
     # sorted, as the tree of their names has to be
     names = {old: f"node{number:08d}" for number, old in enumerate(sorted(found), 1)}
     for holder in holders:
