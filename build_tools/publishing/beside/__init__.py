@@ -1,0 +1,1 @@
+"""Source and translation side by side, while the translation is written."""
