@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urlsplit
 
+from build_tools.publishing.beside.page import FOLDER as BESIDE
 from build_tools.publishing.serve import Handler
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from build_tools.publishing.beside.page import Beside
 
 _CLIENT = Path(__file__).with_name("live.js")
 _EVENTS, _SCRIPT = "/_live/events", "/_live/client.js"
@@ -83,8 +86,11 @@ class _LiveHandler(Handler):
 
     protocol_version = "HTTP/1.0"  # a connection is one answer, so a stream ends with it
 
-    def __init__(self, *args: Any, state: State, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, state: State, beside: Beside | None = None, **options: Any
+    ) -> None:
         self._state = state
+        self._beside = beside
         super().__init__(*args, **options)
 
     def do_GET(self) -> None:  # noqa: N802  http.server's name
@@ -94,6 +100,12 @@ class _LiveHandler(Handler):
             self._events()
         elif path == _SCRIPT:
             self._send(_CLIENT.read_bytes(), "text/javascript")
+        elif self._beside and path.startswith(BESIDE):
+            answer = self._beside.answer(path)
+            if answer:
+                self._send(*answer)
+            else:
+                self.send_error(404)
         elif path.endswith((".html", "/")):
             self._page(Path(self.translate_path(self.path)), path)
         else:
@@ -138,11 +150,14 @@ class _LiveHandler(Handler):
 
 
 class LiveServer:
-    """Serves a site, which need not be there yet; use it as a context."""
+    """Serves a site, which need not be there yet; use it as a context.
 
-    def __init__(self, site: Path, port: int) -> None:
+    With ``beside``, also a page and its source side by side.
+    """
+
+    def __init__(self, site: Path, port: int, beside: Beside | None = None) -> None:
         self.state = State()
-        handler = partial(_LiveHandler, directory=str(site), state=self.state)
+        handler = partial(_LiveHandler, directory=str(site), state=self.state, beside=beside)
         self._server = ThreadingHTTPServer(("127.0.0.1", port), handler)
         self._server.daemon_threads = True
         self.address = f"http://127.0.0.1:{self._server.server_address[1]}/"

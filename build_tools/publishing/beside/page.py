@@ -46,7 +46,7 @@ class Beside:
     docname: str
     source: tuple[str, str]  #: language and its name
     target: tuple[str, str]
-    notes: Callable[[], Notes]  #: as the files are now
+    notes: Callable[[], Notes]  #: as the files are now; may be called by several threads
 
     def answer(self, path: str) -> tuple[bytes, str] | None:
         """What the live server sends for a path below ``FOLDER``, with its kind."""
