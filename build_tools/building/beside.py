@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from build_tools.pages.diagnostics import LessonError
-from build_tools.pages.languages import SOURCE_LANGUAGE
+from build_tools.pages.languages import SOURCE_LANGUAGE, language_name, site_languages
 from build_tools.pages.pairing import find_pages
 from build_tools.pages.reader import read_page
-from build_tools.publishing.beside.page import Note, Notes
+from build_tools.publishing.beside.page import Beside, Note, Notes
 from build_tools.translation.lock import Lock, read_lock
 from build_tools.translation.model import Finding, Page, Section, SectionState
+from build_tools.translation.names import UnknownNameError, find_page, take_apart
 from build_tools.translation.state import compare
 from build_tools.translation.view import missing_view, page_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from build_tools.building.project import Project
     from build_tools.pages.diagnostics import Diagnostic
@@ -30,9 +31,7 @@ _SAYS: Final = {
 }
 
 
-def notes(
-    project: Project, language: str, docname: str, known: Iterable[Diagnostic] = ()
-) -> Notes:
+def notes(project: Project, language: str, docname: str, known: Iterable[Diagnostic] = ()) -> Notes:
     """The state of a page's sections; ``known`` is what the last build found wrong."""
     files = find_pages(project.root, language)
     own = [problem for problem in known if problem.path == files.get(docname)]
@@ -77,4 +76,24 @@ def _note(section: Section) -> Note:
         "current" if section.state is SectionState.CURRENT else "stale",
         _SAYS[section.state].format(day=section.day),
         tuple(f"line {own.line}: {own.message}" for own in section.findings),
+    )
+
+
+def side_by_side(project: Project, typed: str, known: Callable[[], Iterable[Diagnostic]]) -> Beside:
+    """The view of a page as a person names it: ``fr/lessons/z-boson``, or its file.
+
+    ``known`` tells what the last build found wrong. Raises UnknownNameError with what there is.
+    """
+    languages = site_languages(project.root / "content")
+    page = take_apart(typed, languages)
+    translated = [language for language in languages if language != SOURCE_LANGUAGE]
+    if page.language not in translated:
+        example = f"{translated[0] if translated else 'fr'}/{page.docname or 'index'}"
+        raise UnknownNameError(f"“{typed}” names no translation; write its language too: {example}")
+    docname = find_page(page, find_pages(project.root, SOURCE_LANGUAGE))
+    return Beside(
+        docname,
+        (SOURCE_LANGUAGE, language_name(SOURCE_LANGUAGE, "en")),
+        (page.language, language_name(page.language, "en")),
+        lambda: notes(project, page.language, docname, known()),
     )

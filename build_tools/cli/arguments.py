@@ -58,6 +58,13 @@ def parser() -> argparse.ArgumentParser:
     ):
         serving = verbs.add_parser(verb, help=what)
         serving.add_argument("--port", type=int, default=8000, help="default: 8000")
+        if verb == "live":
+            serving.add_argument(
+                "page",
+                nargs="?",
+                default="",
+                help="a translated page to be shown beside its source, such as fr/lessons/z-boson",
+            )
     verbs.add_parser("proofread", help="terms, typography and spelling of all that people read")
     verbs.add_parser("weigh", help="how heavy each page is; fails over budget")
     samples = verbs.add_parser("samples", help="make the sample files again, with Pythia 8")
