@@ -62,11 +62,15 @@
     const tops = heights(target);
     const shift = scroller(target)?.scrollTop ?? 0;
     const notes = [...list.children];
-    const wanted = notes.map((note) => (tops.get(note.dataset.anchor) ?? 0) - shift);
-    const reading = Math.max(0, wanted.findLastIndex((top) => top <= 1));
+    let last = tops.size ? -shift : Infinity; // without a page, the notes are a plain list
+    const wanted = notes.map((note) => {
+      last = tops.has(note.dataset.anchor) ? tops.get(note.dataset.anchor) - shift : last;
+      return note.dataset.anchor && Number.isFinite(last) ? last : 0;
+    });
+    const reading = tops.size ? Math.max(0, wanted.findLastIndex((top) => top <= 1)) : 0;
     let free = 0;
     for (const [n, note] of notes.entries()) {
-      note.hidden = n < reading;
+      note.hidden = n < reading && Boolean(note.dataset.anchor);
       if (note.hidden) continue;
       const top = Math.max(wanted[n], free);
       note.style.transform = `translateY(${top}px)`;
