@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 #: Where words are no running text: nothing in them becomes a link.
 _LEFT_ALONE = (
-    nodes.title,
-    nodes.caption,
     nodes.literal,
     nodes.literal_block,
     nodes.reference,
@@ -35,8 +33,8 @@ _LEFT_ALONE = (
     addnodes.glossary,
     addnodes.toctree,
 )
-#: Other nodes of that kind, by the names of their classes: rooms beside this one made them.
-_LEFT_ALONE_NAMES = frozenset({"quiz_question", "figure", "container_figure"})
+#: Another of that kind, by the name of its class: a room above this one makes it.
+_LEFT_ALONE_NAMES = frozenset({"quiz_question"})
 
 
 class LinkFirstUses(SphinxTransform):

@@ -21,6 +21,10 @@ terms:
     en: {term: decay, definition: A change. It is spontaneous.}
     fr: {term: désintégration, grammar: f, definition: Un changement.}
     source: written for these lessons
+  zero:
+    en: {term: zero, definition: A number.}
+    fr: {term: zéro, grammar: m, definition: Un nombre.}
+    source: written for these lessons
 """
 
 
@@ -29,7 +33,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     course = Course(tmp_path_factory.mktemp("tips"))
     title = {"en": "Words", "fr": "Mots"}
     tree = "```{toctree}\nglossary\n```\n"
-    text = {"en": "Much later, a decay.", "fr": "Plus tard, une désintégration."}
+    text = {"en": "Much later, a decay.\n\nThen zero.", "fr": "Plus tard, une désintégration."}
     for language, words in text.items():
         course.write(language, "index", f"{FRONT}# Home\n\n{words}\n\n{tree}")
         course.write(
@@ -97,11 +101,17 @@ def test_the_first_touch_tells_and_the_second_follows(browser: Browser, course: 
     context = browser.new_context(has_touch=True, viewport={"width": 360, "height": 640})
     page = context.new_page()
     page.goto((course.root / "site" / "en" / "index.html").as_uri())
-    link, tip = page.locator("article a:has(.std-term)"), page.locator("#term-tip")
-    link.tap()
+    links, tip = page.locator("article a:has(.std-term)"), page.locator("#term-tip")
+    links.first.tap()
     expect(tip).to_have_text("A change. It is spontaneous.")
     assert page.url.endswith("index.html")
-    link.tap()
+    page.evaluate("scrollTo(0, 0)")
+    links.last.tap(position={"x": 2, "y": 2}, force=True)
+    expect(tip).to_have_text("A number.")
+    assert page.url.endswith("index.html")
+    links.first.tap()
+    expect(tip).to_have_text("A change. It is spontaneous.")
+    links.first.tap()
     page.wait_for_url("**/glossary.html#term-decay")
     context.close()
 
@@ -110,6 +120,6 @@ def test_without_scripts_a_term_is_a_link(browser: Browser, course: Course) -> N
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((course.root / "site" / "en" / "index.html").as_uri())
-    page.locator("article a:has(.std-term)").click()
+    page.locator("article a:has(.std-term)").first.click()
     page.wait_for_url("**/glossary.html#term-decay")
     context.close()
