@@ -19,7 +19,7 @@ from build_tools.translation.history import NoHistoryError, before
 from build_tools.translation.lock import format_lock, lock_path
 from build_tools.translation.model import PageState, SectionState
 from build_tools.translation.names import find_language
-from build_tools.translation.recording import declare_harmless, record
+from build_tools.translation.recording import declare_harmless, forget, record
 from build_tools.translation.start import skeleton
 from build_tools.translation.view import COMMAND
 
@@ -143,6 +143,10 @@ def start(place: Place) -> int:
         relative = place.file.relative_to(place.project.root).as_posix()
         print(f"{relative}: is there already, and stays as it is", file=sys.stderr)
         return 1
+    lock = place.lock()
+    kept = forget(lock, place.docname)
+    if kept != lock:  # of a page that was here once; nothing of this one is translated
+        write_whole(lock_path(place.project.root, place.language), format_lock(kept))
     source = place.project.root / place.source.path
     write_whole(place.file, skeleton(decode(source.read_bytes(), place.source.path)))
     relative = place.file.relative_to(place.project.root).as_posix()

@@ -44,6 +44,15 @@ def record(
     return new_lock, problems
 
 
+def forget(lock: Lock, docname: str) -> Lock:
+    """The lock without anything of a page."""
+    entries, doubts = (
+        {name: own for name, own in found.items() if name.partition("#")[0] != docname}
+        for found in (lock.entries, lock.doubts)
+    )
+    return Lock(entries, doubts)
+
+
 def _levels(page: Page) -> list[int]:
     return [heading.level for heading in page.headings]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from build_tools.pages.markdown import DIRECTIVE, markdown
+from build_tools.pages.markdown import DIRECTIVE, DIRECTIVES, Body, markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,13 +27,7 @@ file_format: mystnb
 """
 
 #: Blocks whose inside is Markdown: its words become comments.
-_PROSE = frozenset(
-    {
-        *("objectives", "questions", "prerequisites", "keypoints", "exercise", "solution", "hint"),
-        *("discussion", "instructor-note", "note", "tip", "warning", "when", "admonition"),
-        *("important", "attention", "caution", "danger", "error", "seealso", "dropdown", "card"),
-    }
-)
+_PROSE = frozenset(name for name, use in DIRECTIVES.items() if use.body is Body.MARKDOWN)
 #: Blocks that stay as they are, beside directives and headings.
 _KEPT = frozenset({"heading_open", "math_block", "math_block_label", "myst_target", "hr", "fence"})
 _OPTION = re.compile(r":[\w-]+:( |$)")
@@ -44,12 +38,15 @@ def skeleton(text: str) -> str:
     lines = text.split("\n")
     tokens = markdown().parse(text)
     start = tokens[0].map[1] if tokens and tokens[0].type == "front_matter" and tokens[0].map else 0
-    body = "\n".join(_blocks(lines, tokens, start, len(lines)))
-    return HEAD + re.sub(r"\n{3,}", "\n\n", body).strip("\n") + "\n"
+    body: list[str] = []
+    for piece in _blocks(lines, tokens, start, len(lines)):
+        if piece or (body and body[-1]):  # where a comment was left out, blank lines meet
+            body.append(piece)
+    return HEAD + "\n".join(body).strip("\n") + "\n"
 
 
 def _blocks(lines: list[str], tokens: list[Token], start: int, end: int) -> Iterator[str]:
-    """The lines from ``start`` to ``end``; ``tokens`` are of the whole page or block."""
+    """Lines, or blocks that stay whole; ``tokens`` are of all ``lines``."""
     done = start
     for token in tokens:
         if token.level or token.map is None or token.map[1] <= done or token.nesting < 0:
@@ -70,7 +67,7 @@ def _blocks(lines: list[str], tokens: list[Token], start: int, end: int) -> Iter
 def _fence(lines: list[str], token: Token) -> Iterator[str]:
     match = DIRECTIVE.match(token.info.strip())
     if not match or match[1] not in _PROSE:
-        yield from lines
+        yield "\n".join(lines)
         return
     closed = len(lines) > 1 and lines[-1].strip() and not set(lines[-1].strip()) - {":", "`", "~"}
     inside = lines[1 : -1 if closed else None]
