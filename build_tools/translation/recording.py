@@ -46,11 +46,10 @@ def record(
 
 def forget(lock: Lock, docname: str) -> Lock:
     """The lock without anything of a page."""
-    entries, doubts = (
-        {name: own for name, own in found.items() if name.partition("#")[0] != docname}
-        for found in (lock.entries, lock.doubts)
+    return Lock(
+        {name: own for name, own in lock.entries.items() if name.partition("#")[0] != docname},
+        {name: own for name, own in lock.doubts.items() if name.partition("#")[0] != docname},
     )
-    return Lock(entries, doubts)
 
 
 def _levels(page: Page) -> list[int]:
