@@ -109,11 +109,13 @@ def test_a_series_of_edits(plain: Course) -> None:
         assert summary.published
         return summary
 
+    # until a word of it is French, it is the English page that is shown
+    plain.edit("fr", "a", "Words of A", "Des mots")
     built()
     assert built().rendered == {}
 
     first = (plain.root / "site" / "index.html").stat()
-    plain.edit("fr", "a", "Words of A", "Mots de A")
+    plain.edit("fr", "a", "Des mots", "Mots de A")
     assert built().rendered == {"fr": ["a"]}
     # the same file under the same name: nothing of it changed
     assert os.path.samestat((plain.root / "site" / "index.html").stat(), first)
@@ -124,6 +126,7 @@ def test_a_series_of_edits(plain: Course) -> None:
     assert {name: len(pages) for name, pages in built().rendered.items()} == {"fr": 5}
     # a heading is shown where a link asks for it
     plain.edit("en", "c", "## Second", "## Another second")
+    plain.edit("en", "c", "(#second)", "(#another-second)")
     written = built().rendered
     assert written.keys() == {"en", "fr"}  # the French page shows the English text
     assert set(written["en"]) == {"c", "index"}
@@ -150,6 +153,7 @@ def test_a_series_of_edits(plain: Course) -> None:
 
 
 def test_a_link_to_a_page_that_went_is_told_where_nothing_changed(plain: Course) -> None:
+    plain.edit("fr", "a", "Words of A", "Mots de A")
     assert plain.build().problems == []
     plain.path("en", "sub/b").unlink()
     plain.path("fr", "sub/b").unlink()
