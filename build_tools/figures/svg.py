@@ -16,6 +16,7 @@ from lxml import etree
 
 from build_tools.figures.house import GRID, INK, PALETTE, PAPER
 from build_tools.figures.numerals import punctuated
+from build_tools.figures.paths import merge_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,6 +110,7 @@ def clean(drawing: str, language: str = "") -> str:
     _drop_invisible(root)
     _drop_empty(root)
     _unwrap(root)
+    merge_paths(root)
     _hoist(root)
     _name_ids(root)
     _make_scalable(root)

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import segno
+from pygments import token  # type: ignore[import-untyped]
+from pygments.formatters.html import HtmlFormatter  # type: ignore[import-untyped]
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.highlighting import PygmentsBridge
 
@@ -26,6 +28,14 @@ if TYPE_CHECKING:
 _STATIC: Final = Path(__file__).with_name("static")
 #: Behind all other stylesheets, which speak of screens.
 _LAST: Final = 950
+_COLOURED: Final = {
+    token.Comment: "c1",
+    token.String.Interpol: "",
+    token.String: "s2",
+    token.Number: "mi",
+    token.Keyword: "k",
+    token.Operator.Word: "k",
+}
 _PYTHON: Final = frozenset({"python", "python3", "ipython3", "ipython"})
 _PRE: Final = re.compile(r"(<pre[^>]*>)(?:<span></span>)?(.*?)(</pre>)", re.DOTALL)
 #: Begins a line of code; a number in print, nothing on a screen.
@@ -46,8 +56,21 @@ class Paper:
         return bool(self.address or self.links)
 
 
+class FewColours(HtmlFormatter):  # type: ignore[misc]  # Pygments has no types
+    """Marks comments, texts, numbers and keywords; names and signs are the colour of the text.
+
+    Four colours are enough to find one's way, and the markup of all others would weigh more than
+    the code.
+    """
+
+    def _get_css_classes(self, ttype: Any) -> str:
+        return next((name for kind, name in _COLOURED.items() if ttype in kind), "")
+
+
 class NumberedLines(PygmentsBridge):
     """Marks the lines of longer code: wrapped on paper, they could not be told apart."""
+
+    html_formatter = FewColours
 
     def highlight_block(self, source: str, lang: str, **options: Any) -> str:  # type: ignore[override]
         """The HTML of a block of code."""

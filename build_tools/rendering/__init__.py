@@ -19,6 +19,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         crossings,
         formulae,
         headings,
+        markup,
         typesetting,
         values,
         walls,
@@ -35,6 +36,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", headings.mark_stale_sections)
     app.connect("doctree-read", walls.check_document)
     app.connect("env-updated", walls.check_files)
+    app.connect("html-page-context", markup.make_lean)
     walls.seal_settings()
     app.add_html_math_renderer(
         "mathml",

@@ -101,7 +101,7 @@ def test_a_drawing_is_clean_and_in_its_language(drawn: Drawn) -> None:
     for path, number in zip(drawn.paths(), ("1,000", "1\u202f000"), strict=False):
         text = path.read_text(encoding="utf-8")
         assert number in texts(path)
-        assert {"ZZ", "Higgs", "Data", "Events / 10 GeV"} <= set(texts(path))
+        assert {"ZZ", "Higgs", "Data", "Events / 10\N{NO-BREAK SPACE}GeV"} <= set(texts(path))
         assert not re.search(r"style|<script|<image|rgb\(|px\b|https?://(?!www\.w3\.org)", text)
         assert {"f-c0", "f-c1", "s-grid"} <= set(re.findall(r'class="([^"]+)"', text))
         assert len(text) < 9000

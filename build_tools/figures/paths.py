@@ -1,0 +1,234 @@
+"""Fewer bytes for the paths of a drawing: neighbours that look alike become one, in short notation.
+
+Plotly draws a bar, a point, an error bar and a grid line each as an element of its own. Coordinates
+are kept to a tenth of a unit: a drawing is some 500 units wide.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lxml import etree
+
+_SVG_PATH: Final = "{http://www.w3.org/2000/svg}path"
+_TOKEN: Final = re.compile(r"[a-zA-Z]|[-+]?(?:\d*\.\d+|\d+\.?)(?:[eE][-+]?\d+)?")
+_TRANSLATE: Final = re.compile(r"translate\(\s*(-?[\d.]+)(?:[\s,]+(-?[\d.]+))?\s*\)")
+#: Numbers that each command takes, and which of them are across (x) and down (y).
+_TAKES: Final = {"m": "xy", "l": "xy", "h": "x", "v": "y", "c": "xyxyxy", "s": "xyxy", "q": "xyxy",
+                 "t": "xy", "a": ".....xy", "z": ""}  # fmt: skip
+#: What a merged path must not have, of its own or inherited: where two overlap, it would show.
+_SEE_THROUGH: Final = ("fill-opacity", "stroke-opacity")
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A command with absolute coordinates."""
+
+    command: str  #: in small letters
+    numbers: tuple[float, ...]
+
+
+class _UnknownPathError(ValueError):
+    """Raised for a path that is not understood; it stays as it is."""
+
+
+def merge_paths(root: etree._Element) -> None:
+    """Merge neighbouring paths that differ in place and shape only; shorten all of them."""
+    for parent in list(root.iter()):
+        for run in _runs(parent):
+            _merge(run)
+    for path in list(root.iter(_SVG_PATH)):
+        try:
+            steps = _parsed(path.get("d", ""), (0.0, 0.0))
+        except _UnknownPathError:
+            continue
+        if all(step.command in "mz" for step in steps):
+            holder = path.getparent()  # a bar of no height: nothing is drawn
+            if holder is not None and not path.tail:
+                holder.remove(path)
+            continue
+        path.set("d", _written(steps))
+
+
+def _runs(parent: etree._Element) -> Iterator[list[etree._Element]]:
+    """Neighbouring paths that may become one."""
+    run: list[etree._Element] = []
+    for child in parent:
+        if run and not _alike(run[0], child):
+            yield run
+            run = []
+        if _may_merge(child):
+            run.append(child)
+    yield run
+
+
+def _looks(path: etree._Element) -> dict[str, str]:
+    return {str(k): str(v) for k, v in path.attrib.items() if k not in {"d", "transform"}}
+
+
+def _alike(one: etree._Element, other: etree._Element) -> bool:
+    return _may_merge(other) and _looks(one) == _looks(other)
+
+
+def _inherited(element: etree._Element, name: str) -> str:
+    for own in (element, *element.iterancestors()):
+        if own.get(name) is not None:
+            return str(own.get(name))
+    return ""
+
+
+def _classes(element: etree._Element) -> str:
+    return " ".join(str(own.get("class", "")) for own in (element, *element.iterancestors()))
+
+
+def _may_merge(path: etree._Element) -> bool:
+    if path.tag != _SVG_PATH or path.tail or len(path) or path.get("id") or path.get("mask"):
+        return False
+    if path.get("clip-path") or any(_inherited(path, name) for name in _SEE_THROUGH):
+        return False
+    moved = path.get("transform")
+    fill, stroke = _inherited(path, "fill"), _inherited(path, "stroke")
+    if moved is not None and (not _TRANSLATE.fullmatch(moved) or fill.startswith("url(")):
+        return False  # hatching lies on the page, not on the shape
+    has_stroke = (stroke and stroke != "none") or " s-" in f" {_classes(path)}"
+    # a stroke that lies under the next fill would come to lie over it
+    return not (has_stroke and fill != "none" and _is_area(path.get("d", "")))
+
+
+def _is_area(d: str) -> bool:
+    """Whether a fill would paint something: straight lines and what returns on them do not."""
+    try:
+        steps = _parsed(d, (0.0, 0.0))
+    except _UnknownPathError:
+        return True
+    across, down = set[float](), set[float]()
+    for step in steps:
+        for kind, number in zip(_TAKES[step.command], step.numbers, strict=True):
+            (across if kind == "x" else down if kind == "y" else set[float]()).add(number)
+    return len(across) > 1 and len(down) > 1
+
+
+def _merge(run: list[etree._Element]) -> None:
+    if len(run) < 2:  # noqa: PLR2004
+        return
+    try:
+        parts = [_parsed(path.get("d", ""), _shift(path)) for path in run]
+    except _UnknownPathError:
+        return
+    if not _apart(parts) and len({path.get("d") for path in run}) > 1 and _fills(run[0]):
+        return  # overlapping shapes that run in opposite directions would cut holes
+    first, *others = run
+    if first.get("transform") is not None:
+        del first.attrib["transform"]
+    first.set("d", _written([step for part in parts for step in part]))
+    parent = first.getparent()
+    for path in others:
+        if parent is not None:
+            parent.remove(path)
+
+
+def _fills(path: etree._Element) -> bool:
+    return _inherited(path, "fill") != "none"
+
+
+def _apart(parts: Iterable[list[_Step]]) -> bool:
+    """Whether shapes stand beside one another from left to right, as bars do."""
+    end = float("-inf")
+    for steps in parts:
+        across = [
+            number
+            for step in steps
+            for kind, number in zip(_TAKES[step.command], step.numbers, strict=True)
+            if kind == "x"
+        ]
+        if all(step.command in "mz" for step in steps):
+            continue
+        if min(across) < end - 0.1:
+            return False
+        end = max(across)
+    return True
+
+
+def _shift(path: etree._Element) -> tuple[float, float]:
+    match = _TRANSLATE.fullmatch(path.get("transform", "translate(0,0)"))
+    return (float(match[1]), float(match[2] or 0)) if match else (0.0, 0.0)
+
+
+def _parsed(d: str, shift: tuple[float, float]) -> list[_Step]:
+    """A path's commands, absolute and shifted. Raises _UnknownPathError."""
+    tokens = _TOKEN.findall(d)
+    if re.sub(r"[\s,]+", "", d) != "".join(tokens):
+        raise _UnknownPathError(d)
+    steps: list[_Step] = []
+    here = start = (0.0, 0.0)
+    command, at = "", 0
+    while at < len(tokens):
+        if tokens[at].isalpha():
+            command, at = tokens[at], at + 1
+        takes = _TAKES.get(command.lower())
+        numbers = tokens[at : at + len(takes or "")]
+        if takes is None or len(numbers) < len(takes) or any(one.isalpha() for one in numbers):
+            raise _UnknownPathError(d)
+        if not takes and steps and steps[-1].command == "z":
+            raise _UnknownPathError(d)
+        at += len(takes)
+        relative = command.islower() and steps  # a first `m` is absolute
+        base = {"x": here[0] if relative else shift[0], "y": here[1] if relative else shift[1]}
+        absolute = tuple(
+            float(number) + base.get(kind, 0.0) for kind, number in zip(takes, numbers, strict=True)
+        )
+        kind = command.lower()
+        if kind == "z":
+            here = start
+        elif kind == "h":
+            here = (absolute[0], here[1])
+        elif kind == "v":
+            here = (here[0], absolute[0])
+        else:
+            here = (absolute[-2], absolute[-1])
+        if kind == "m":
+            start, command = here, "l" if command == "m" else "L"
+        steps.append(_Step(kind, absolute))
+    return steps
+
+
+def _written(steps: Iterable[_Step]) -> str:
+    """Path data in relative commands: what repeats in the drawing then repeats in the text."""
+    text, here, start = "", (0, 0), (0, 0)
+    for step in steps:
+        takes = _TAKES[step.command]
+        tenths = [round(number * 10) for number in step.numbers]
+        absolute = step.command == "m"
+        words = []
+        for kind, number, tenth in zip(takes, step.numbers, tenths, strict=True):
+            base = 0 if absolute or kind == "." else here[0 if kind == "x" else 1]
+            words.append(_short(number) if kind == "." else _short((tenth - base) / 10))
+        text += ("M" if absolute else step.command) + _joined(words)
+        if step.command == "z":
+            here = start
+        elif step.command == "h":
+            here = (tenths[0], here[1])
+        elif step.command == "v":
+            here = (here[0], tenths[0])
+        else:
+            here = (tenths[-2], tenths[-1])
+        if absolute:
+            start = here
+    return text
+
+
+def _short(number: float) -> str:
+    text = f"{number:.2f}".rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
+
+
+def _joined(words: Iterable[str]) -> str:
+    text = ""
+    for word in words:
+        text += word if not text or word.startswith("-") else f" {word}"
+    return text
