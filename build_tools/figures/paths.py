@@ -47,7 +47,7 @@ def merge_paths(root: etree._Element) -> None:
             steps = _parsed(path.get("d", ""), (0.0, 0.0))
         except _UnknownPathError:
             continue
-        if all(step.command in "mz" for step in steps):
+        if _is_nothing(steps):
             holder = path.getparent()  # a bar of no height: nothing is drawn
             if holder is not None and not path.tail:
                 holder.remove(path)
@@ -125,11 +125,17 @@ def _merge(run: list[etree._Element]) -> None:
     first, *others = run
     if first.get("transform") is not None:
         del first.attrib["transform"]
-    first.set("d", _written([step for part in parts for step in part]))
+    drawn = [part for part in parts if not _is_nothing(part)] or parts
+    first.set("d", _written([step for part in drawn for step in part]))
     parent = first.getparent()
     for path in others:
         if parent is not None:
             parent.remove(path)
+
+
+def _is_nothing(steps: Iterable[_Step]) -> bool:
+    """Whether a path only goes somewhere: a bar of no height."""
+    return all(step.command in "mz" for step in steps)
 
 
 def _fills(path: etree._Element) -> bool:
@@ -146,7 +152,7 @@ def _apart(parts: Iterable[list[_Step]]) -> bool:
             for kind, number in zip(_TAKES[step.command], step.numbers, strict=True)
             if kind == "x"
         ]
-        if all(step.command in "mz" for step in steps):
+        if _is_nothing(steps):
             continue
         if min(across) < end - 0.1:
             return False
@@ -230,5 +236,5 @@ def _short(number: float) -> str:
 def _joined(words: Iterable[str]) -> str:
     text = ""
     for word in words:
-        text += word if not text or word.startswith("-") else f" {word}"
+        text += word if not text or word.startswith("-") else f",{word}"
     return text
