@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from build_tools.theme.languages import own_name
+from build_tools.theme.policy import POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +47,7 @@ def chooser(title: str, titles: Mapping[str, str], notices: Mapping[str, str]) -
 <html lang="{escape(first)}">
 <head>
   <meta charset="utf-8">
+  <meta http-equiv="Content-Security-Policy" content="{POLICY}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <title>{escape(title)}</title>
   <link rel="stylesheet" href="chooser.css">

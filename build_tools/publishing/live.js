@@ -14,11 +14,11 @@
     banner.setAttribute("role", "status");
     banner.lang = "en";
     const inside = banner.attachShadow({ mode: "open" });
-    const style = document.createElement("style");
-    style.textContent = `:host { position: fixed; inset: auto 0 0 0; z-index: 9999; max-height: 50vh;
+    const style = new CSSStyleSheet(); // a page's policy refuses style elements
+    style.replaceSync(`:host { position: fixed; inset: auto 0 0 0; z-index: 9999; max-height: 50vh;
       overflow: auto; background: #7a1020; color: #fff; font: 14px/1.5 system-ui, sans-serif; }
       div { padding: 0.75rem 1rem; } p { margin: 0 0 0.5rem; font-weight: 700; }
-      pre { margin: 0 0 0.5rem; white-space: pre-wrap; font: 13px/1.5 ui-monospace, monospace; }`;
+      pre { margin: 0 0 0.5rem; white-space: pre-wrap; font: 13px/1.5 ui-monospace, monospace; }`);
     const box = document.createElement("div");
     const title = document.createElement("p");
     title.textContent = `Not published: ${problems.length} problem${problems.length > 1 ? "s" : ""}. `
@@ -29,7 +29,8 @@
       line.textContent = problem;
       box.append(line);
     }
-    inside.append(style, box);
+    inside.adoptedStyleSheets = [style];
+    inside.append(box);
     document.body.append(banner);
     document.body.style.paddingBottom = `${banner.offsetHeight}px`; // the end of the page stays in reach
   };

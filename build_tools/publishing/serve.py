@@ -7,15 +7,14 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
+from build_tools.theme.policy import POLICY
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-#: What a careful web server would send: nothing from elsewhere, no inline script.
-POLICY = (
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "object-src 'none'; base-uri 'self'; form-action 'self'"
-)
+#: What a careful web server would send beside what each page says itself; frames are for `live`.
+_HEADER = f"{POLICY}; frame-src 'self'; frame-ancestors 'self'"
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -28,7 +27,7 @@ class Handler(SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         """Send the policy, and keep a browser from showing the last build's pages."""
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", _HEADER)
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 

@@ -20,6 +20,7 @@ from build_tools.theme.assets import kept, without_icon_font
 from build_tools.theme.catalogues import DOMAIN, compile_catalogues, is_translated, translator
 from build_tools.theme.metadata import metadata
 from build_tools.theme.navigation import Navigation
+from build_tools.theme.policy import POLICY
 from build_tools.theme.reports import Contact
 from build_tools.theme.switch import SECTIONS, section_class
 from build_tools.theme.view import PageView, page_view, plain_view
@@ -117,7 +118,10 @@ def _fill_page(
     known = is_translated(app.config.language, compiled)
     context["spoken"] = "" if known else Markup(' lang="{}"').format(SOURCE_LANGUAGE)
     # Sphinx's layout has a viewport of its own, and docutils adds another.
-    context["metatags"] = re.sub(r'\s*<meta name="viewport"[^>]*>', "", context.get("metatags", ""))
+    # It goes first, so that the policy holds for all that follows.
+    others = re.sub(r'\s*<meta name="viewport"[^>]*>', "", context.get("metatags", ""))
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}" />'
+    context["metatags"] = f"\n    {policy}{others}"
     context["script_files"] = kept(context["script_files"])
 
 

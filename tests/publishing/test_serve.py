@@ -49,7 +49,7 @@ def test_pages_are_served_and_folders_are_not_listed(site: Path, path: str, stat
         response.read()
         assert response.status == status
         policy = response.getheader("Content-Security-Policy") or ""
-        assert "default-src 'self'" in policy
+        assert "default-src 'none'" in policy
         assert "script-src" not in policy  # so 'self': no inline script
 
 
