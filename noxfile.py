@@ -68,6 +68,12 @@ def live(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none", requires=["setup"])
+def compress(session: nox.Session) -> None:
+    """Write .br and .gz files into site/, for a server that sends them as they are."""
+    command(session, "compress")
+
+
+@nox.session(venv_backend="none", requires=["setup"])
 def weigh(session: nox.Session) -> None:
     """Show how heavy each page is for a reader; fails over budget."""
     command(session, "weigh")

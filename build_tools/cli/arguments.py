@@ -66,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
                 help="a translated page to be shown beside its source, such as fr/lessons/z-boson",
             )
     verbs.add_parser("proofread", help="terms, typography and spelling of all that people read")
+    verbs.add_parser("compress", help="write .br and .gz files into site/, for a server")
     verbs.add_parser("weigh", help="how heavy each page is; fails over budget")
     samples = verbs.add_parser("samples", help="make the sample files again, with Pythia 8")
     samples.add_argument("--out", type=Path, help="folder to write, default: content/samples")

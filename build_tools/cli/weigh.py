@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import cramjam
-
 from build_tools.building.project import Project
-from build_tools.publishing.weight import FIRST, NEXT, table, weigh_site
+from build_tools.publishing.weight import FIRST, HEAVY, NEXT, gzipped, table, weigh_site
 
 
 def weigh() -> int:
@@ -14,14 +12,14 @@ def weigh() -> int:
     if not (site / "index.html").is_file():
         raise FileNotFoundError(f"there is no site in {site.name}/: run `nox -s site` first")
     weights = weigh_site(site)
-    for line in table(
-        weights, weigh_site(site, lambda data: bytes(cramjam.brotli.compress(data, level=11)))
-    ):
+    for line in table(weights, weigh_site(site, gzipped)):
         print(line)
     over = [weight for weight in weights if weight.over]
     print(
-        f"{len(weights)} pages, {len(over)} over budget: gzip -9, first visit at most"
+        f"{len(weights)} pages, {len(over)} over budget: brotli, first visit at most"
         f" {FIRST // 1000} kB, next page at most {NEXT // 1000} kB more;"
         " images that load on scrolling do not count"
     )
+    for page, size in HEAVY.items():
+        print(f"{page} may weigh {size / 1000:g} kB as the next page: a fault that is known")
     return 1 if over else 0
