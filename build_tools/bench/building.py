@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from build_tools.bench.corpus import add_language, languages, lesson_name, write_corpus, write_plain
 from build_tools.bench.living import edits_in_live
 from build_tools.bench.measure import CommandFailed, Measured, measure
+from build_tools.bench.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -52,6 +53,7 @@ class Results:
         return [
             getattr(their, figure) / getattr(own, figure)
             for own, their in zip(ours, theirs, strict=False)
+            if getattr(own, figure) and getattr(their, figure)
         ]
 
 
@@ -77,7 +79,7 @@ class Corpus:
     def ours(self) -> Measured:
         """Build with this project, as far as something has to be built."""
         command = [self.tools.python, "-m", "build_tools.cli", "site"]
-        return measure(command, cwd=self.root, env=self.tools.environment)
+        return measure(command, cwd=self.root, env=self.tools.environment, confines=True)
 
     def built_by_plain(self, jobs: int, tags: Iterable[str]) -> Measured:
         """Build with plain Sphinx, one language after the other."""
@@ -167,9 +169,9 @@ def run_all(
 def _edits(corpus: Corpus, keep: Keeper, runs: int) -> None:
     """One page's prose in a translation, then one page's code in every language."""
     tag = corpus.tags[-1]
-    text = "$$\nm = "
+    text = WORDS[tag].sentences[0]
     for turn in range(max(runs, 3)):
-        corpus.edit(tag, text, text := f"$$\nm_{{{turn}}} = ")
+        corpus.edit(tag, text, text := f"{WORDS[tag].sentences[0]} ({turn})")
         keep("prose edit", OURS, corpus.ours)
         # plain Sphinx builds the one language in which something changed, if one tells it
         keep("prose edit", PLAIN2, lambda: corpus.built_by_plain(2, [tag]))

@@ -87,7 +87,7 @@ class Group:
     """
 
     def __init__(self, name: str, tasks: int) -> None:
-        for parent in _groups():
+        for parent in groups("pids"):
             place = parent / name
             try:
                 place.mkdir()
@@ -127,25 +127,25 @@ class Group:
 
 def remove_groups(prefix: str) -> None:
     """Take away groups whose makers were killed before they could."""
-    for parent in _groups():
+    for parent in groups("pids"):
         for place in parent.glob(f"{prefix}*"):
             with contextlib.suppress(OSError):
                 place.rmdir()
 
 
-def _groups() -> Iterator[Path]:
-    """This process's place in the trees of control groups that can count processes."""
+def groups(controller: str) -> Iterator[Path]:
+    """This process's place in the trees of control groups with a controller, or with any."""
     paths: dict[str, str] = {}
     for line in Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines():
         number, controllers, path = line.split(":", 2)
-        if "pids" in controllers.split(","):
+        if controller in controllers.split(","):
             paths["cgroup"] = path
         elif number == "0":
             paths["cgroup2"] = path
     for line in Path("/proc/self/mountinfo").read_text(encoding="utf-8").splitlines():
         mount, _, rest = line.partition(" - ")
         kind, _, options = rest.split(" ", 2)
-        if kind in paths and (kind == "cgroup2" or "pids" in options.split(",")):
+        if kind in paths and (kind == "cgroup2" or controller in options.split(",")):
             yield Path(mount.split()[4]) / paths[kind].lstrip("/")
 
 

@@ -34,6 +34,7 @@ _STACK = (
     "plotly.graph_objects",
     "uproot",
     "matplotlib.pyplot",
+    "psutil",  # with which IPython looks for its terminal when it first shows something
 )
 
 
@@ -76,6 +77,22 @@ def _serve(control: socket.socket) -> None:
         os.close(handles[0])
 
 
+def _rehearse() -> None:
+    """Do what most lessons do, once: much is loaded and made ready only when it is first used."""
+    import numpy as np  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415
+    import plotly.graph_objects as go  # noqa: PLC0415
+
+    counts, edges = np.histogram(np.arange(9.0), bins=3)
+    figure = go.Figure(go.Bar(x=edges[1:], y=counts, name="a"))
+    figure.add_scatter(x=edges[1:], y=counts)
+    figure.update_layout(xaxis_title="x", yaxis_title="y", showlegend=True)
+    figure.to_plotly_json()
+    frame = pd.DataFrame({"a": [1.5, 2.5], "b": ["c", "d"]})
+    repr(frame)
+    frame.to_html()
+
+
 def _warm_up() -> Shell:
     import importlib  # noqa: PLC0415
 
@@ -85,9 +102,7 @@ def _warm_up() -> Shell:
         except ModuleNotFoundError as error:
             if error.name != "matplotlib":  # lessons may use it where it is installed
                 raise
-    import plotly.graph_objects as go  # noqa: PLC0415
-
-    go.Figure(go.Bar(x=[0], y=[0]))  # loads the parts of Plotly that load when first used
     shell = Shell()
+    _rehearse()
     sys.path = ["", *[place for place in sys.path if place != str(Path(__file__).parents[2])]]
     return shell

@@ -41,3 +41,22 @@ def test_the_work_of_processes_that_outlive_their_parent_counts(tmp_path: Path) 
     )
     with_orphan = measure([sys.executable, "-c", orphan], cwd=tmp_path)
     assert with_orphan.cpu > measure([sys.executable, "-c", "pass"], cwd=tmp_path).cpu + 0.05
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has worlds of processes")
+def test_the_work_in_a_world_of_its_own_counts_or_is_not_given(tmp_path: Path) -> None:
+    """The time of such a world is lost to who waits for it."""
+    world = f"""
+import os, sys
+from build_tools.execution import sandbox
+closed = sandbox.enter()
+if os.fork() == 0:
+    if os.fork() == 0:
+        {_WORK}
+        os._exit(0)
+    os.wait()
+    os._exit(0)
+os.wait()
+"""
+    used = measure([sys.executable, "-c", world], cwd=tmp_path, confines=True).cpu
+    assert used == 0 or used > measure([sys.executable, "-c", "pass"], cwd=tmp_path).cpu + 0.05
