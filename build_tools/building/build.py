@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from build_tools.building.downloads import with_downloads
 from build_tools.building.execute import Outcome, cell_problem, execute, prepare, split
 from build_tools.building.labels import find_labels
 from build_tools.building.leavings import clear
@@ -117,6 +118,8 @@ def _steps(
         _draw(project, pages, report, summary)
     if summary.problems:
         return
+    with summary.timed("downloads"):
+        pages = with_downloads(project, lessons, pages, TITLE)
     with summary.timed("staging"):
         _stage(project, lessons, pages, outcome, memory)
         staged = _in_order(lessons, memory)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from build_tools.building.memory import StagedPage
 from build_tools.building.stock import files_below, status
 from build_tools.figures.model import drawing_path
-from build_tools.pages.bundle import bundle_file
+from build_tools.pages.bundle import DOWNLOADS, bundle_file, download_file
 from build_tools.pages.diagnostics import Code, Diagnostic
 from build_tools.pages.markdown import PICTURES
 from build_tools.pages.writing import write_whole
@@ -44,12 +44,15 @@ def stage(
         notebook = staged_folder(project.build, bundle.language) / f"{bundle.docname}.md"
         write_whole(file, bundle.model_dump_json(indent=1))
         write_whole(notebook, text)
+        downloads = [
+            download_file(project.build, bundle.language, own.path) for own in bundle.downloads
+        ]
         staged.append(
             StagedPage(
                 bundle.without_outputs(),
                 hashlib.sha256(text.encode()).hexdigest(),
                 tuple(figures(page)),
-                {path: status(path) for path in (file, notebook)},
+                {path: status(path) for path in (file, notebook, *downloads)},
             )
         )
     return staged
@@ -68,7 +71,7 @@ def tidy(project: Project, stock: Stock, pages: Sequence[StagedPage]) -> None:
             if not target.is_file() or target.read_bytes() != source.read_bytes():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(source, target)
-    for top in ("pages", "localised", "html", "doctrees"):
+    for top in ("pages", "localised", "html", "doctrees", DOWNLOADS):
         for folder in (project.build / top).glob("*"):
             if folder.name not in languages:
                 shutil.rmtree(folder)
@@ -76,8 +79,9 @@ def tidy(project: Project, stock: Stock, pages: Sequence[StagedPage]) -> None:
         for folder in (
             staged_folder(project.build, language),
             project.build / "localised" / language,
+            project.build / DOWNLOADS / language,
         ):
-            for file in set(files_below(folder)) - keep:
+            for file in set(files_below(folder) if folder.is_dir() else ()) - keep:
                 file.unlink()
 
 

@@ -6,10 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from babel.core import Locale
-from babel.units import format_unit
-
-from build_tools.localisation.numbers import format_number
+from build_tools.localisation.numbers import format_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -49,8 +46,7 @@ OBJECTS = {
 #: What the DOIs of all collections begin with.
 DOIS = "10.7483/OPENDATA.ATLAS."
 _UNIT = re.compile(r"(\d) (GeV)")  # which stay on one line
-_GIGABYTE = 1_000.0  # MB
-_SHORT = 10  # MB or GB below which a decimal is worth its place
+_MEGABYTE = 1_000_000
 #: Names of branches and symbols inside a text, which are set as code.
 CODE = re.compile(r"\b(?:lep|jet|met|tau|photon|largeRjet|mc|scale)[A-Z_]\w*")
 
@@ -94,17 +90,6 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:].rstrip(".") + "."
 
 
-def size(megabytes: float, language: str) -> str:
-    """A number of megabytes as a language writes it: ``528 MB``, ``30 Go``."""
-    unit, value = "megabyte", megabytes
-    if value >= _GIGABYTE:
-        unit, value = "gigabyte", value / _GIGABYTE
-    digits = 0 if value >= _SHORT else 1
-    number = format_number(round(value, digits), language, digits=digits)
-    text = format_unit(number, unit, length="short", locale=Locale.parse(language, sep="-"))
-    return text.replace(" ", "\N{NO-BREAK SPACE}")
-
-
 @dataclass(frozen=True)
 class CollectionRow:
     """One line of the table of collections."""
@@ -127,9 +112,9 @@ def collection_rows(
             requires=_UNIT.sub(
                 "\\1\N{NO-BREAK SPACE}\\2", collection.requires.in_language(language)
             ),
-            data=size(collection.data_mb, language),
+            data=format_bytes(collection.data_mb * _MEGABYTE, language),
             simulation=say("about {size}" if collection.about else "{size}").format(
-                size=size(collection.simulation_mb, language)
+                size=format_bytes(collection.simulation_mb * _MEGABYTE, language)
             )
             + say(" in {count} files").format(count=collection.simulations),
             doi=collection.doi,

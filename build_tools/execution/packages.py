@@ -54,11 +54,7 @@ def versions(modules: frozenset[str] = frozenset()) -> Mapping[str, str]:
     some environments and not in others, and no cell's output comes from them, so the tests, the
     site and CI agree on a program's key whenever their locks agree on these.
     """
-    beyond = {module for module in modules if module.lower() not in STACK}
-    beyond -= sys.stdlib_module_names
-    # the list of who provides what takes long to make
-    providers = _providers() if beyond else {}
-    roots = {*STACK, *(name for module in beyond for name in providers.get(module, ()))}
+    roots = {*STACK, *providing(modules)}
     found: dict[str, str] = {}
     waiting: list[tuple[str, bool]] = [(canonicalize_name(name), True) for name in sorted(roots)]
     while waiting:
@@ -72,6 +68,16 @@ def versions(modules: frozenset[str] = frozenset()) -> Mapping[str, str]:
         found[name] = distribution.version
         waiting += [(other, False) for other in _required(distribution, with_extras=is_root)]
     return dict(sorted(found.items()))
+
+
+def providing(modules: Iterable[str]) -> frozenset[str]:
+    """Names of the installed packages that bring these modules; Python's own need none."""
+    asked = {module for module in modules if module not in sys.stdlib_module_names}
+    stack = {module for module in asked if module.lower() in STACK}
+    # the list of who provides what takes long to make
+    providers = _providers() if asked - stack else {}
+    beyond = (name for module in asked - stack for name in providers.get(module, ()))
+    return frozenset({*(canonicalize_name(name) for name in (*stack, *beyond))})
 
 
 @cache

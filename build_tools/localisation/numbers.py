@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from babel.core import Locale
 from babel.numbers import format_decimal
+from babel.units import format_unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,8 @@ _GLUED = re.compile(r"\{glued\}`([^`]+)`")
 #: Outside of these, a number that is not whole is written with a power of ten.
 _TINY, _HUGE = 1e-4, 1e7
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+#: Units of amounts of data, each a thousand of the last; below ten, a decimal is worth its place.
+_BYTES, _STEP, _SHORT = ("kilobyte", "megabyte", "gigabyte"), 1000, 10
 #: Units that follow their number without a space in every language: degrees, minutes, seconds.
 _ATTACHED = frozenset("°′″")
 
@@ -67,6 +70,21 @@ def _power(value: float) -> int:
 
 def _scaled(text: str, power: int) -> str:
     return f"{text}{_SPACE}×{_SPACE}10{str(power).translate(_RAISED)}" if power else text
+
+
+def format_bytes(size: float, language: str) -> str:
+    """A number of bytes in the unit that suits it: ``12 kB``, ``3,2 Mo``, ``528 MB``."""
+    power = 1
+    while power < len(_BYTES) and size >= _STEP ** (power + 1):
+        power += 1
+    value = size / _STEP**power
+    digits = 0 if value >= _SHORT or power == 1 else 1
+    number = format_number(
+        max(round(value, digits), 1 if power == 1 else 0), language, digits=digits
+    )
+    unit = _BYTES[power - 1]
+    text = format_unit(number, unit, length="short", locale=locale_of(language))
+    return text.replace(" ", _SPACE)
 
 
 def format_glued(glued: Glued, language: str) -> str:

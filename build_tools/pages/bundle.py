@@ -72,6 +72,14 @@ class Provenance(_Frozen):
     generator: str = ""
 
 
+class Download(_Frozen):
+    """A file that a reader takes home from a page."""
+
+    kind: str = Field(description="value of notebooks.downloads.Kind")
+    path: str = Field(description="below the folder of the language's downloads")
+    size: int = Field(description="bytes")
+
+
 class PageBundle(_Frozen):
     """One page in one language."""
 
@@ -109,6 +117,7 @@ class PageBundle(_Frozen):
     plans: list[dict[str, Any]] = Field(
         default=[], description="all lessons' plans, as teaching.plans writes them, where shown"
     )
+    downloads: list[Download] = Field(default=[], description="what the page offers to take home")
     lesson: dict[str, Any] = Field(default={}, description="level, duration, prerequisites …")
 
     @property
@@ -134,6 +143,15 @@ class PageBundle(_Frozen):
 def bundle_file(build: Path, language: str, docname: str) -> Path:
     """Where the bundle of a page lies below the build directory."""
     return build / "localised" / language / f"{docname}.json"
+
+
+#: Where downloads are, in the build directory and in the site's folder of a language.
+DOWNLOADS = "downloads"
+
+
+def download_file(build: Path, language: str, path: str) -> Path:
+    """Where a download of a page lies below the build directory."""
+    return build / DOWNLOADS / language / path
 
 
 def load_bundle(build: Path, language: str, docname: str) -> PageBundle:

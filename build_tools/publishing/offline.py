@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-import zipfile
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
+from build_tools.pages.archive import write_archive
 from build_tools.publishing.look import look_at_page
 from build_tools.publishing.swap import MARKER
 
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 
 #: For servers and search engines.
 _SERVERS: Final = (MARKER, ".nojekyll", "*.br", "*.gz", "sitemap.xml", "robots.txt", "404.html")
-#: Compressed already.
-_STORED: Final = (".woff2", ".png", ".jpg", ".webp", ".avif", ".zip", ".pdf", ".root")
-#: No day is better than another, and one must be written: the first that a zip can hold.
-_DAY: Final = (1980, 1, 1, 0, 0, 0)
 
 _LINK = re.compile(r"<a\b(?P<tag>[^>]*)>(?P<text>.*?)</a>", re.DOTALL)
 _ADDRESS = re.compile(r'\bhref="([^"]*)"')
@@ -67,18 +63,10 @@ def pack(site: Path, target: Path, language: str | None = None) -> Packed:
     others = [own for own in known if language is not None and own != language]
     content = _content(site, others)
     _require_whole(content)
-    folder = target.stem
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f"{target.name}.part")
     try:
-        with zipfile.ZipFile(part, "w") as archive:
-            for path, data in content.items():
-                info = zipfile.ZipInfo(f"{folder}/{path}", _DAY)
-                info.external_attr = 0o644 << 16
-                info.create_system = 3  # Unix, whatever this machine is
-                stored = path.endswith(_STORED)
-                info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-                archive.writestr(info, data, compresslevel=9)
+        write_archive(part, target.stem, content)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
 from build_tools.figures.interactive import FOLDER
+from build_tools.pages.bundle import DOWNLOADS, download_file
 from build_tools.pages.writing import write_whole
 from build_tools.publishing.assembly import Assembly, Ledger
 from build_tools.publishing.chooser import STYLESHEET, chooser
@@ -100,6 +101,10 @@ def publish(
             below = file.relative_to(tree).as_posix()
             shared = below.startswith(SHARED)
             assembly.take(below if shared else f"{language}/{below}", file)
+    for bundle in bundles:
+        for own in bundle.downloads:
+            file = download_file(build, bundle.language, own.path)
+            assembly.take(f"{bundle.language}/{DOWNLOADS}/{own.path}", file)
     for file in (CLIENT.path, CLIENT.licences):
         assembly.take(f"{SEARCH}/{file.name}", file)
     for name in script_names(figures):

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+from build_tools.localisation.numbers import format_bytes
+from build_tools.pages.bundle import DOWNLOADS
 from build_tools.pages.languages import language_name
 from build_tools.theme.addresses import Addresses, addresses, relative, source_language
 from build_tools.theme.languages import minutes
@@ -45,6 +48,16 @@ class Translation:
 
 
 @dataclass(frozen=True)
+class DownloadRow:
+    """A file to take home."""
+
+    kind: str
+    href: str  #: from the page
+    format: str  #: as people name it: ``XML``
+    size: str
+
+
+@dataclass(frozen=True)
 class PageView:
     """One page in one language."""
 
@@ -56,6 +69,7 @@ class PageView:
     duration: str = ""
     data: DataKind | None = None
     samples: tuple[SampleRow, ...] = ()
+    downloads: tuple[DownloadRow, ...] = ()
     addresses: Addresses | None = None
     reports: tuple[Report, ...] = ()
 
@@ -108,6 +122,15 @@ def page_view(
         duration=minutes(int(duration), language) if duration else "",
         data=data_kind(bundle.samples),
         samples=sample_rows(bundle.samples, language),
+        downloads=tuple(
+            DownloadRow(
+                own.kind,
+                "../" * bundle.docname.count("/") + quote(f"{DOWNLOADS}/{own.path}"),
+                own.path.rpartition(".")[2].upper(),
+                format_bytes(own.size, language),
+            )
+            for own in bundle.downloads
+        ),
         addresses=addresses(bundle, contact.site_url),
         reports=reports(bundle, contact, translators(language)),
     )

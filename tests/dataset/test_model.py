@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from build_tools.dataset.model import (
     GROUPS,
     KINDS,
     OBJECTS,
     branch_rows,
     collection_rows,
-    size,
     unknown_groups,
 )
 from build_tools.opendata.catalogue import read_release
@@ -54,19 +51,6 @@ def test_all_words_are_translated(tmp_path: Path) -> None:
         assert (say(word) != word) is (word not in same_in_french)
     rows = branch_rows(read_branches(), ["lepton"], "fr", say)
     assert rows[2].kind == "oui ou non, un par lepton"
-
-
-@pytest.mark.parametrize(
-    ("megabytes", "language", "text"),
-    [
-        (0.334, "en", "0.3 MB"),
-        (528, "fr", "528 Mo"),
-        (2_389, "fr", "2,4 Go"),
-        (118_000, "en", "118 GB"),
-    ],
-)
-def test_sizes(megabytes: float, language: str, text: str) -> None:
-    assert size(megabytes, language).replace(NBSP, " ").replace("\u202f", " ") == text
 
 
 def test_collections_say_how_large_they_are_and_how_to_cite_them() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from build_tools.localisation.numbers import format_glued, format_number
+from build_tools.localisation.numbers import format_bytes, format_glued, format_number
 from build_tools.pages.bundle import Glued
 
 NNBSP, NBSP = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
@@ -76,3 +76,20 @@ def test_plain_numbers(value: float, digits: int | None, english: str, french: s
 def test_glued_values(glued: Glued, english: str, french: str) -> None:
     assert format_glued(glued, "en") == english
     assert format_glued(glued, "fr") == french
+
+
+@pytest.mark.parametrize(
+    ("size", "english", "french"),
+    [
+        (120, "1 kB", "1 ko"),
+        (12_345, "12 kB", "12 ko"),
+        (999_999, "1,000 kB", f"1{NNBSP}000 ko"),
+        (3_160_000, "3.2 MB", "3,2 Mo"),
+        (528_000_000, "528 MB", "528 Mo"),
+        (2_389_000_000, "2.4 GB", "2,4 Go"),
+        (30_000_000_000_000, "30,000 GB", f"30{NNBSP}000 Go"),
+    ],
+)
+def test_amounts_of_data(size: int, english: str, french: str) -> None:
+    assert format_bytes(size, "en") == english.replace(" ", NBSP)
+    assert format_bytes(size, "fr").replace(NNBSP + "k", NBSP + "k") == french.replace(" ", NBSP)
