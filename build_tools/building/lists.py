@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from build_tools.progress.model import STATUS, with_status
 from build_tools.quiz.overview import OVERVIEW, with_overview
+from build_tools.teaching.cards import CARDS, FIRST, with_cards
 from build_tools.teaching.plans import PLANS, with_plans
 
 if TYPE_CHECKING:
@@ -17,5 +18,7 @@ if TYPE_CHECKING:
 LISTS: Final[dict[str, Callable[[PageBundle, Iterable[PageBundle]], PageBundle]]] = {
     OVERVIEW: with_overview,
     PLANS: with_plans,
+    CARDS: with_cards,
+    FIRST: with_cards,
     STATUS: with_status,
 }

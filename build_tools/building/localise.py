@@ -22,6 +22,7 @@ from build_tools.quiz.reader import objectives
 from build_tools.rendering.bundles import Results, make_bundle
 from build_tools.rendering.sheet import Sheet, ShownCell, source_sheet, translated_sheet
 from build_tools.rendering.toctrees import toctree_entries
+from build_tools.teaching.cards import with_opening
 from build_tools.teaching.notes import with_teacher_notes
 from build_tools.theme.catalogues import compile_catalogues, translator
 from build_tools.theme.provenance import figure_label
@@ -215,7 +216,8 @@ def _local_page(
         absent=_absent(source, anchors, lessons),
     )
     quizzes = lessons.quizzes.get(page.language, {}).get(source.docname, ())
-    bundle, found = with_quizzes(with_teacher_notes(bundle, page), quizzes, objectives(page))
+    bundle = with_opening(with_teacher_notes(bundle, page), page)
+    bundle, found = with_quizzes(bundle, quizzes, objectives(page))
     problems += found
     if translation:
         problems += _untranslated(source, page, sheet)

@@ -114,6 +114,10 @@ class PageBundle(_Frozen):
     progress: list[dict[str, Any]] = Field(
         default=[], description="how far languages are, as progress.model writes it, where shown"
     )
+    opening: str = Field(default="", description="Markdown: the first sentences of its text")
+    cards: list[dict[str, Any]] = Field(
+        default=[], description="all lessons, as teaching.cards writes them, where shown"
+    )
     plans: list[dict[str, Any]] = Field(
         default=[], description="all lessons' plans, as teaching.plans writes them, where shown"
     )

@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 _ = get_translation("lessons")
 
 
+def level_name(level: int) -> str:
+    """What a level is called, in the page's language."""
+    return {
+        1: _("Level 1: school"),
+        2: _("Level 2: first-year university"),
+        3: _("Level 3: analysis"),
+    }[level]
+
+
 class PlansDirective(SphinxDirective):
     """``{lesson-plans}``: each lesson of the language with time, aims, notes and misconceptions."""
 
@@ -51,12 +60,7 @@ class PlansDirective(SphinxDirective):
         return section
 
     def _facts(self, plan: LessonPlan) -> nodes.paragraph:
-        levels = {
-            1: _("Level 1: school"),
-            2: _("Level 2: first-year university"),
-            3: _("Level 3: analysis"),
-        }
-        texts = [levels[plan.level]] if plan.level else []
+        texts = [level_name(plan.level)] if plan.level else []
         if plan.duration:
             texts.append(_("{minutes} minutes").format(minutes=plan.duration))
         if plan.questions:
