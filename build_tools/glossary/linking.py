@@ -35,6 +35,8 @@ _LEFT_ALONE = (
 )
 #: Another of that kind, by the name of its class: a room above this one makes it.
 _LEFT_ALONE_NAMES = frozenset({"quiz_question"})
+#: A list of links, by its class: each entry leads to one place.
+_LEFT_ALONE_CLASS = "lesson-cards"
 
 
 class LinkFirstUses(SphinxTransform):
@@ -81,7 +83,9 @@ def _stands_in(node: nodes.Node | None, until: nodes.Node | None = None) -> bool
         if isinstance(node, _LEFT_ALONE) or type(node).__name__ in _LEFT_ALONE_NAMES:
             return True
         classes: list[str] = node.get("classes", []) if hasattr(node, "get") else []
-        if "glued" in classes or any(own.startswith("language-") for own in classes):
+        if {"glued", _LEFT_ALONE_CLASS} & set(classes) or any(
+            own.startswith("language-") for own in classes
+        ):
             return True
         node = node.parent
     return False

@@ -48,8 +48,8 @@ class CardsDirective(_Lessons):
         return [nodes.bullet_list("", *map(self._card, self.cards), classes=["lesson-cards"])]
 
     def _card(self, card: LessonCard) -> nodes.list_item:
-        facts = [level_name(card.level)] if card.level else []
-        facts.append(_("{minutes} minutes").format(minutes=card.duration))
+        facts = [_("{minutes} minutes").format(minutes=card.duration)]
+        facts += [level_name(card.level)] if card.level else []
         title = nodes.paragraph("", "", self.link(card.title, card), classes=self.spoken(card))
         opening = nodes.container(
             "", *self.parse_text_to_nodes(card.opening), classes=self.spoken(card)
