@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import html as lxml_html
 
 from build_tools.glossary.tips import meanings
+from build_tools.publishing.missing import MISSING
 from build_tools.search.model import PageWords, page_words
 
 if TYPE_CHECKING:
@@ -162,6 +163,8 @@ def _target(page: str, element: HtmlElement, address: str) -> Target | str | Non
             return f"loads {address} from another host. Put the file into the site."
         return None
     if parts.path.startswith("/"):
+        if page == MISSING:  # it is shown at any address
+            return None
         return f"link {address} begins at the server's root. Write it relative to the page."
     path = page
     if parts.path:

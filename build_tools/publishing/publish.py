@@ -13,6 +13,7 @@ from build_tools.publishing.assembly import Assembly, Ledger
 from build_tools.publishing.chooser import STYLESHEET, chooser
 from build_tools.publishing.figures import INTERACTIVE, script_names
 from build_tools.publishing.glossary import write_tips
+from build_tools.publishing.missing import MISSING, missing_page
 from build_tools.publishing.search import FOLDER as SEARCH
 from build_tools.publishing.search import write_words
 from build_tools.publishing.sitemap import robots, sitemap
@@ -156,6 +157,11 @@ def _root(
             {language: translator(language, compiled)(NOTICE) for language in languages},
         ),
         "chooser.css": STYLESHEET,
+        MISSING: missing_page(
+            title, {language: translator(language, compiled) for language in languages}, site_url
+        ),
+        # GitHub Pages would leave out folders whose names begin with an underscore
+        ".nojekyll": "",
     }
     if site_url:
         files |= {"sitemap.xml": sitemap(bundles, site_url), "robots.txt": robots(site_url)}

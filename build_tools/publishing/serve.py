@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from build_tools.publishing.missing import MISSING
 from build_tools.theme.policy import POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 #: What a careful web server would send beside what each page says itself; frames are for `live`.
 _HEADER = f"{POLICY}; frame-src 'self'; frame-ancestors 'self'"
@@ -23,7 +25,21 @@ class Handler(SimpleHTTPRequestHandler):
     def list_directory(self, path: Any) -> None:
         """Refuse: a folder without a page is not a page."""
         del path
-        self.send_error(404, "There is no page here")
+        self.send_error(HTTPStatus.NOT_FOUND, "There is no page here")
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Show the site's own page where there is none, as a published site does."""
+        page = Path(self.directory, MISSING)
+        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        data = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(data)
 
     def end_headers(self) -> None:
         """Send the policy, and keep a browser from showing the last build's pages."""

@@ -19,6 +19,8 @@ def test_the_site_holds_what_readers_need_and_nothing_else(site: Path) -> None:
     own = {"index.html", "lessons/x.html", "search-words.js"}
     assert {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()} == {
         ".lessons-site",
+        ".nojekyll",
+        "404.html",
         "index.html",
         "chooser.css",
         "_static/a.css",

@@ -56,3 +56,13 @@ def test_pages_are_served_and_folders_are_not_listed(site: Path, path: str, stat
 def test_without_a_site_it_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="Build it first"):
         server(tmp_path)
+
+
+def test_where_there_is_no_page_the_sites_own_is_shown(site: Path) -> None:
+    with running(site) as connection:
+        for method in ("GET", "HEAD"):
+            connection.request(method, "/fr/far/away.html")
+            answer = connection.getresponse()
+            assert answer.status == 404
+            assert int(answer.headers["Content-Length"]) == (site / "404.html").stat().st_size
+            assert answer.read() == ((site / "404.html").read_bytes() if method == "GET" else b"")
