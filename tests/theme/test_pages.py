@@ -174,8 +174,9 @@ def test_the_published_course_passes_its_own_check(course: Course, tmp_path: Pat
     report = publish(
         course.trees, tmp_path / "site", build=course.build, bundles=course.bundles, title="Lessons"
     )
-    assert {path.partition("/")[0] for path in report.looks} == {"en", "fr", "index.html"}
-    assert len(report.looks) == 9
+    tops = {"en", "fr", "index.html", "404.html"}
+    assert {path.partition("/")[0] for path in report.looks} == tops
+    assert len(report.looks) == 10
     assert check(report.site, course.bundles) == []
 
 
