@@ -23,6 +23,7 @@ from build_tools.execution.sandbox import adopt_orphans, groups
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
 #: Seconds between two looks at the memory.
@@ -61,6 +62,7 @@ def measure(
         # servers of processes end after the command: their time counts when this process, to which
         # they fall, has waited for them
         adopt_orphans()
+    others = {child.pid for child in psutil.Process().children(recursive=True)}
     account = _Account()
     started = time.perf_counter()
     with subprocess.Popen(
@@ -76,7 +78,7 @@ def measure(
         said, _ = process.communicate()
         wall = time.perf_counter() - started
         watch.stop()
-    _wait_for_orphans()
+    _wait_for_orphans(others)
     if process.returncode:
         tail = said.decode("utf-8", "replace")[-2000:]
         raise CommandFailed(f"{command[0]} ended with status {process.returncode}:\n{tail}")
@@ -138,19 +140,19 @@ def _used(group: Path) -> float | None:
     return None
 
 
-def _wait_for_orphans() -> None:
-    """Wait for what a command left behind, and end what does not end."""
+def _wait_for_orphans(others: AbstractSet[int]) -> None:
+    """Wait for what a command left behind, and end what does not end; ``others`` are not its."""
     deadline = time.monotonic() + _PATIENCE
-    with suppress(ChildProcessError):
-        while True:
-            process, _ = os.waitpid(-1, os.WNOHANG)
-            if process:
-                continue
+    while left := [
+        child for child in psutil.Process().children(recursive=True) if child.pid not in others
+    ]:
+        for child in left:
+            with suppress(ChildProcessError):  # the child of a child: its parent waits
+                os.waitpid(child.pid, os.WNOHANG)
             if time.monotonic() > deadline:
-                for left in psutil.Process().children(recursive=True):
-                    with suppress(psutil.Error):
-                        left.kill()
-            time.sleep(0.01)
+                with suppress(psutil.Error):
+                    child.kill()
+        time.sleep(0.01)
 
 
 def _children_cpu() -> float:
