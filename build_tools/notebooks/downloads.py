@@ -91,14 +91,14 @@ class Lesson:
 
 
 def student_notebook(lesson: Lesson) -> str:
-    """The notebook to work in: no solution, no note for teachers, no output."""
+    """The notebook to work in: no solution, no answer, no note for teachers, no output."""
     prose = Prose(lesson.bundle, lesson.words, lesson.site_url, NOT_FOR_STUDENTS)
     return plain_notebook(lesson.sheet, lesson.bundle, prose, outputs=False)
 
 
 def complete_notebook(lesson: Lesson) -> str:
     """The notebook as the page is."""
-    prose = Prose(lesson.bundle, lesson.words, lesson.site_url)
+    prose = Prose(lesson.bundle, lesson.words, lesson.site_url, answers=True)
     return plain_notebook(lesson.sheet, lesson.bundle, prose)
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from build_tools.localisation.expressions import ExpressionError, holds, page_values
 from build_tools.localisation.numbers import format_glued
+from build_tools.notebooks.questions import answered, asked
 from build_tools.pages.markdown import DIRECTIVE, markdown
+from build_tools.quiz.model import Quiz
 from build_tools.teaching.model import BLOCKS
 
 if TYPE_CHECKING:
@@ -39,13 +41,15 @@ class Prose:
 
     ``t`` puts a message of the interface into the page's language. Without ``site_url`` links to
     other pages of the site are left out, and their text stays. ``without`` are directives that are
-    not wanted, such as solutions; a directive that has no form here is left out, too.
+    not wanted, such as solutions; a directive that has no form here is left out, too. With
+    ``answers``, questions are answered.
     """
 
     bundle: PageBundle
     t: Callable[[str], str]
     site_url: str = ""
     without: frozenset[str] = frozenset()
+    answers: bool = False
 
     def plain(self, text: str) -> str:
         """A piece of a page, as plain Markdown."""
@@ -76,7 +80,20 @@ class Prose:
         if name in {"code", "code-block", "math"}:
             fences = ("$$", "$$") if name == "math" else (f"```{argument}", "```")
             return f"{fences[0]}\n{token.content}{fences[1]}"
+        if name == "quiz":
+            return self._question(argument)
         return self._block(name, argument, token.content)
+
+    def _question(self, name: str) -> str:
+        """A question; nothing where a stale translation asks what no longer holds."""
+        if name not in self.bundle.quizzes:
+            return ""
+        quiz = Quiz.model_validate(self.bundle.quizzes[name])
+        number = list(self.bundle.quizzes).index(name) + 1
+        body = asked(quiz, self.plain)
+        if self.answers:
+            body = f"{body}\n\n{answered(quiz, self.plain, self.t)}".rstrip()
+        return _quoted(self.t("Question {number}").format(number=number), body)
 
     def _block(self, name: str, argument: str, content: str) -> str:
         """A block as a quotation under its title; nothing when the name is not known."""
@@ -89,12 +106,7 @@ class Prose:
             return ""
         elif argument:
             title = self.t("{kind}: {title}").format(kind=title, title=argument)
-        body = self.plain(_without_options(content))
-        return (
-            "\n"
-            + "\n".join(f"> {line}".rstrip() for line in [f"**{title}**", "", *body.split("\n")])
-            + "\n"
-        )
+        return _quoted(title, self.plain(_without_options(content)))
 
     def _holds(self, condition: str) -> bool:
         try:
@@ -134,6 +146,11 @@ class Prose:
         path = posixpath.normpath(posixpath.join(folder, target)) if target else own
         path = re.sub(r"\.md$", ".html", path) + (f"#{anchor}" if anchor else "")
         return f"{match['image']}[{match['text']}]({self.site_url.rstrip('/')}/{path})"
+
+
+def _quoted(title: str, body: str) -> str:
+    lines = [f"**{title}**", "", *body.split("\n")]
+    return "\n" + "\n".join(f"> {line}".rstrip() for line in lines) + "\n"
 
 
 def _without_options(content: str) -> str:

@@ -38,20 +38,29 @@ launch_new_instance()
 class _Elsewhere(AsyncKernelManager):
     """A kernel on a computer that does not know this project."""
 
+    python = (sys.executable, "-I", "-c", _BLOCKED)
+
     @property
     def kernel_spec(self) -> KernelSpec:
         return KernelSpec(
-            argv=[sys.executable, "-I", "-c", _BLOCKED, "-f", "{connection_file}"],
+            argv=[*self.python, "-f", "{connection_file}"],
             display_name="Python",
             language="python",
         )
 
 
-def run_elsewhere(notebook: nbformat.NotebookNode, folder: Path) -> None:
-    """Run a notebook in a folder; raises CellExecutionError."""
+def run_elsewhere(
+    notebook: nbformat.NotebookNode, folder: Path, python: Path | None = None
+) -> None:
+    """Run a notebook in a folder, with another Python if one is given.
+
+    Raises CellExecutionError.
+    """
+    own = (str(python), "-I", "-m", "ipykernel_launcher") if python else _Elsewhere.python
+    manager = type("_Manager", (_Elsewhere,), {"python": own})
     resources = {"metadata": {"path": str(folder)}}
     client = NotebookClient(
-        notebook, kernel_manager_class=_Elsewhere, timeout=120, resources=resources
+        notebook, kernel_manager_class=manager, timeout=120, resources=resources
     )
     client.execute(cwd=str(folder))
 
