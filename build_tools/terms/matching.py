@@ -38,7 +38,9 @@ class Matcher:
         ordered = sorted(words, key=lambda pair: -len(pair[1]))
         self._ids = [name for name, _ in ordered]
         alternatives = "|".join(f"({_pattern(word, language)})" for _, word in ordered)
-        self._pattern = re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])") if ordered else None
+        # a part of a path or of a longer word is no word
+        whole = rf"(?<![\w/\\-])(?:{alternatives})(?![\w/\\-])"
+        self._pattern = re.compile(whole) if ordered else None
 
     def uses(self, text: str) -> Iterator[Use]:
         """The words in a text, from left to right, none inside another."""
