@@ -301,5 +301,6 @@ def test_headings_landmarks_and_links_have_their_names(course_site: Path, page: 
         links = page.locator("a[href]").evaluate_all(
             """all => all.map((one) => one.getAttribute("aria-label") || one.textContent)"""
         )
-        assert len(links) >= 2, where
+        # the page for what is missing has links only where the site's address is known
+        assert len(links) >= 2 or where == "404.html", where
         assert all(name.strip() for name in links), where
