@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -16,6 +15,7 @@ from build_tools.figures import interactive, svg
 from build_tools.figures.markup import table_body
 from build_tools.figures.model import drawing_path
 from build_tools.localisation.numbers import format_number
+from build_tools.rendering.static import serve_static
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -215,12 +215,7 @@ def _skip(_self: Any, _node: nodes.Element) -> None:
 
 
 def _serve_static(app: Sphinx, config: Config) -> None:
-    try:
-        # Relative, so that Sphinx's record of the configuration is the same in every folder.
-        folder = os.path.relpath(_STATIC, app.confdir)
-    except ValueError:  # another drive
-        folder = str(_STATIC)
-    config.html_static_path.append(folder)
+    serve_static(app, config, _STATIC)
     app.add_css_file("figures.css")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +15,6 @@ from build_tools.rendering.current import bundle_of
 from build_tools.terms.loading import TERMS, read_terms
 
 if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
-
     from build_tools.terms.model import Term, Terms
 
 
@@ -84,16 +80,6 @@ class GlossaryTermsDirective(SphinxDirective):
                     word, term, language, terms
                 ):
                     standard._note_term(word, anchor, location=shown)  # noqa: SLF001  as `Glossary` does
-
-
-def serve_static(app: Sphinx, config: Config) -> None:
-    """Put the script of the tips among the site's files; a page asks for it when a reader does."""
-    folder = Path(__file__).with_name("static")
-    try:
-        # relative, so that the record of the configuration is the same in every folder
-        config.html_static_path.append(os.path.relpath(folder, app.confdir))
-    except ValueError:  # another drive
-        config.html_static_path.append(str(folder))
 
 
 def _is_of_another(word: str, term: Term, language: str, terms: Terms) -> bool:

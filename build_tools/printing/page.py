@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,12 +16,12 @@ from sphinx.highlighting import PygmentsBridge
 
 from build_tools.printing.notes import Note, number_links, paper_note, visit_note
 from build_tools.rendering.current import bundle_of
+from build_tools.rendering.static import serve_static
 from build_tools.theme.addresses import absolute
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
 _STATIC: Final = Path(__file__).with_name("static")
@@ -101,20 +100,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     none = (visit_note, None)
     app.add_node(paper_note, html=none, latex=none, text=none, man=none, texinfo=none)
     app.add_css_file("print.css", priority=_LAST, media="print")
-    app.connect("config-inited", _serve_static)
+    app.connect("config-inited", partial(serve_static, folder=_STATIC))
     app.connect("builder-inited", _number_lines)
     app.connect("doctree-resolved", _number_links)
     app.connect("html-page-context", _give_paper)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
-
-
-def _serve_static(app: Sphinx, config: Config) -> None:
-    try:
-        # Relative, so that Sphinx's record of the configuration is the same in every folder.
-        folder = os.path.relpath(_STATIC, app.confdir)
-    except ValueError:  # another drive
-        folder = str(_STATIC)
-    config.html_static_path.append(folder)
 
 
 def _number_lines(app: Sphinx) -> None:

@@ -18,6 +18,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml import html
 from lxml.html import builder as build
 
+from build_tools.pages.levels import LEVELS
 from build_tools.printing.hatching import with_lines
 from build_tools.printing.model import CLASSES, PARTS, Edition, Facts, Part
 
@@ -261,11 +262,8 @@ def _for_teachers(facts: Facts, body: HtmlElement, course: Course) -> HtmlElemen
 
 def _rows(facts: Facts, body: HtmlElement, course: Course) -> Iterator[tuple[str, list[str]]]:
     t = course.t
-    levels = {
-        1: t("Level 1: school"), 2: t("Level 2: first-year university"), 3: t("Level 3: analysis"),
-    }  # fmt: skip
-    if facts.level in levels:
-        yield t("Level"), [levels[facts.level]]
+    if facts.level in LEVELS:
+        yield t("Level"), [t(LEVELS[facts.level])]
     if facts.duration:
         yield t("Time"), [facts.duration]
     if facts.timing:

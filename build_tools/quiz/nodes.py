@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,12 +12,12 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from build_tools.quiz.model import Kind
+from build_tools.rendering.static import serve_static
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.writers.html5 import HTML5Translator
 
 _ = get_translation("lessons")
@@ -255,15 +255,6 @@ def _close(*tags: str) -> Callable[[HTML5Translator, nodes.Element], None]:
     return depart
 
 
-def _serve_static(app: Sphinx, config: Config) -> None:
-    try:
-        # Relative, so that Sphinx's record of the configuration is the same in every folder.
-        folder = os.path.relpath(_STATIC, app.confdir)
-    except ValueError:  # another drive
-        folder = str(_STATIC)
-    config.html_static_path.append(folder)
-
-
 def _load_only_where_asked(
     app: Sphinx,
     _page: str,
@@ -300,6 +291,6 @@ def setup_nodes(app: Sphinx) -> None:
         (quiz_explanation, (_open("div", "quiz-explanation"), _close("div"))),
     ):
         app.add_node(node, html=html)
-    app.connect("config-inited", _serve_static)
+    app.connect("config-inited", partial(serve_static, folder=_STATIC))
     app.connect("doctree-read", add_summary)
     app.connect("html-page-context", _load_only_where_asked)

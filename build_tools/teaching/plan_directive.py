@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.locale import get_translation
 from sphinx.util.docutils import SphinxDirective
 
+from build_tools.pages.levels import LEVELS
 from build_tools.rendering.current import bundle_of
 from build_tools.teaching.plans import LessonPlan
 
@@ -21,11 +22,7 @@ _ = get_translation("lessons")
 
 def level_name(level: int) -> str:
     """What a level is called, in the page's language."""
-    return {
-        1: _("Level 1: school"),
-        2: _("Level 2: first-year university"),
-        3: _("Level 3: analysis"),
-    }[level]
+    return str(_(LEVELS[level]))
 
 
 class PlansDirective(SphinxDirective):

@@ -11,6 +11,7 @@ from docutils import nodes
 
 from build_tools.localisation.dates import long_day
 from build_tools.pages.bundle import Status
+from build_tools.pages.levels import LEVELS
 from build_tools.theme.addresses import absolute, source_language, written
 
 if TYPE_CHECKING:
@@ -109,12 +110,7 @@ def _resource(
     duration = bundle.lesson.get("duration")
     if not duration or bundle.status is Status.MISSING:
         return ""
-    levels = {
-        1: t("Level 1: school"),
-        2: t("Level 2: first-year university"),
-        3: t("Level 3: analysis"),
-    }
-    source = source_language(bundle)
+    source, level = source_language(bundle), bundle.lesson.get("level")
 
     def other(language: str) -> dict[str, Any]:
         found: dict[str, Any] = {"@type": "LearningResource", "inLanguage": language}
@@ -127,7 +123,7 @@ def _resource(
         "description": description,
         "inLanguage": bundle.text_language,
         "learningResourceType": t("lesson"),
-        "educationalLevel": levels.get(bundle.lesson.get("level", 0), ""),
+        "educationalLevel": t(LEVELS[level]) if level else "",
         "timeRequired": f"PT{duration}M",
         "teaches": _objectives(doctree),
         "license": LICENCE,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,15 +15,17 @@ from build_tools.building.build import build
 from build_tools.building.printing import Wanted, print_sheets
 from build_tools.building.project import Project
 from build_tools.building.report import Report
-from build_tools.figures.browser import find_browser
 from build_tools.pages.bundle import PageBundle, load_bundle
 from build_tools.printing.model import Edition, Paper, facts_of
 from build_tools.printing.sheet import Course, Sheet, sheet
 from build_tools.quiz.bundling import bundled_quizzes
 from build_tools.theme.catalogues import compile_catalogues, translator
+from tests.figures.conftest import browser
 
 if TYPE_CHECKING:
     from build_tools.quiz.model import Quiz
+
+__all__ = ["browser"]  # the fixture that figures are drawn with
 
 REPOSITORY = Path(__file__).parents[2]
 LANGUAGES = ("en", "fr")
@@ -65,18 +66,6 @@ class Site:
     def sheet(self, language: str, docname: str, edition: Edition) -> Sheet:
         facts = facts_of(self.bundle(language, docname))
         return sheet(self.page(language, docname), facts, edition, self.course(language))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Path:
-    """The browser; without one, a failure where it must be there, and a skip elsewhere."""
-    found = find_browser()
-    if found is None:
-        reason = "no Chromium, Chrome or Edge on this computer; `nox -s tests` installs one"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
 
 
 @pytest.fixture(scope="session")
