@@ -23,6 +23,7 @@ from build_tools.rendering.bundles import Results, make_bundle
 from build_tools.rendering.sheet import Sheet, ShownCell, source_sheet, translated_sheet
 from build_tools.rendering.toctrees import toctree_entries
 from build_tools.teaching.cards import with_opening
+from build_tools.teaching.curricula import with_curriculum
 from build_tools.teaching.notes import with_teacher_notes
 from build_tools.theme.catalogues import compile_catalogues, translator
 from build_tools.theme.provenance import figure_label
@@ -217,6 +218,7 @@ def _local_page(
     )
     quizzes = lessons.quizzes.get(page.language, {}).get(source.docname, ())
     bundle = with_opening(with_teacher_notes(bundle, page), page)
+    bundle = with_curriculum(bundle, source, lessons.curricula)
     bundle, found = with_quizzes(bundle, quizzes, objectives(page))
     problems += found
     if translation:

@@ -22,11 +22,13 @@ from build_tools.samples.locate import Located, locate
 from build_tools.samples.manifest import Manifest, read_manifest
 from build_tools.samples.memory import Memory as SampleMemory
 from build_tools.sankey import provider as sankey
+from build_tools.teaching.curricula import Item, read_curricula, unknown_items
 from build_tools.translation.lock import Lock, read_lock
 from build_tools.translation.state import Translation, compare
 from build_tools.translation.untranslated import is_untranslated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
 
     from build_tools.building.memory import Memory
@@ -49,6 +51,7 @@ class Lessons:
     translations: dict[str, dict[str, Translation]] = field(default_factory=dict)
     locks: dict[str, Lock] = field(default_factory=dict)  #: language → what was recorded
     quizzes: Quizzes = field(default_factory=dict)  #: as each page shows them
+    curricula: dict[str, Item] = field(default_factory=dict)  #: what lessons may serve, by id
 
     @property
     def sources(self) -> dict[str, Page]:
@@ -78,7 +81,9 @@ def read(
     locks, found = _locks(project, pages)
     problems += found
     known = frozenset(sample.path for sample in manifest.samples)
-    lessons = Lessons(pages, samples=known, locks=locks)
+    curricula, found = _curricula(project, pages[SOURCE_LANGUAGE].values())
+    problems += found
+    lessons = Lessons(pages, samples=known, locks=locks, curricula=curricula)
     files = SampleMemory(project.build / "samples.json")
     programs: dict[str, Program] = {}
     for docname, page in lessons.sources.items():
@@ -155,6 +160,17 @@ def _locks(
                 problems += error.diagnostics
                 locks[language] = Lock({})
     return locks, problems
+
+
+def _curricula(
+    project: Project, sources: Iterable[Page]
+) -> tuple[dict[str, Item], list[Diagnostic]]:
+    """What lessons may serve; which of them name something else."""
+    try:
+        items = read_curricula(project.root)
+    except LessonError as error:
+        return {}, list(error.diagnostics)
+    return items, unknown_items(sources, items)
 
 
 def _quizzes(

@@ -118,6 +118,9 @@ class PageBundle(_Frozen):
     cards: list[dict[str, Any]] = Field(
         default=[], description="all lessons, as teaching.cards writes them, where shown"
     )
+    curriculum: list[dict[str, str]] = Field(
+        default=[], description="what it serves, as teaching.curricula writes it"
+    )
     plans: list[dict[str, Any]] = Field(
         default=[], description="all lessons' plans, as teaching.plans writes them, where shown"
     )

@@ -91,7 +91,7 @@ class Page:
     language: str
     path: Path  #: relative to the project
     lesson: Lesson
-    declared_lines: dict[str, int]  #: front matter: line of each sample, prerequisite, `#section`
+    declared_lines: dict[str, int]  #: front matter: line of each name, and of `#section`
     blocks: tuple[Prose | CodeCell, ...]
     headings: tuple[Heading, ...]
     directives: tuple[DirectiveUse, ...]

@@ -190,7 +190,11 @@ def _front_matter(
         lesson = Lesson()
     declared_lines = {
         name: lines.get(("lesson", key, n), 1)
-        for key, names in (("samples", lesson.samples), ("prerequisites", lesson.prerequisites))
+        for key, names in (
+            ("samples", lesson.samples),
+            ("prerequisites", lesson.prerequisites),
+            ("curriculum", lesson.curriculum),
+        )
         for n, name in enumerate(names)
     }
     declared_lines |= {

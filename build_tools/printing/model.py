@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from build_tools.teaching.curricula import Reference
 from build_tools.theme.languages import minutes
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Facts:
     duration: str = ""  #: in words
     level: int | None = None
     prerequisites: tuple[str, ...] = ()  #: docnames
-    curriculum: tuple[str, ...] = ()  #: references
+    curriculum: tuple[Reference, ...] = ()
     timing: tuple[tuple[str, str], ...] = ()  #: id of a section, how long it takes in words
 
 
@@ -85,7 +86,7 @@ def facts_of(bundle: PageBundle) -> Facts:
         duration=minutes(int(duration), language) if duration else "",
         level=lesson.get("level"),
         prerequisites=tuple(lesson.get("prerequisites", ())),
-        curriculum=tuple(lesson.get("curriculum", ())),
+        curriculum=tuple(Reference.model_validate(own) for own in bundle.curriculum),
         timing=tuple(
             (anchor, minutes(int(own), language))
             for anchor, own in lesson.get("timing", {}).items()

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from build_tools.teaching.curricula import Reference
+
 Translate = Callable[[str], str]
 
 _STYLE: Final = Path(__file__).with_name("sheet.css")
@@ -253,40 +255,52 @@ def _for_teachers(facts: Facts, body: HtmlElement, course: Course) -> HtmlElemen
     t = course.t
     box = build.DIV(build.CLASS("for-teachers"), build.P(t("Teacher's edition")))
     rows = build.DL()
-    for name, values in _rows(facts, body, course):
+    for name, value in _rows(facts, body, course):
         rows.append(build.DT(name))
-        rows.append(build.DD("; ".join(values)))
+        rows.append(value)
     box.append(rows)
     return box
 
 
-def _rows(facts: Facts, body: HtmlElement, course: Course) -> Iterator[tuple[str, list[str]]]:
+def _rows(facts: Facts, body: HtmlElement, course: Course) -> Iterator[tuple[str, HtmlElement]]:
     t = course.t
     if facts.level in LEVELS:
-        yield t("Level"), [t(LEVELS[facts.level])]
+        yield t("Level"), build.DD(t(LEVELS[facts.level]))
     if facts.duration:
-        yield t("Time"), [facts.duration]
+        yield t("Time"), build.DD(facts.duration)
     if facts.timing:
         headings = {place: _heading(body, place) for place, _ in facts.timing}
-        yield (
-            t("Time by section"),
-            [f"{headings[place] or place}: {time}" for place, time in facts.timing],
-        )
+        times = [f"{headings[place] or place}: {time}" for place, time in facts.timing]
+        yield t("Time by section"), build.DD("; ".join(times))
     if facts.prerequisites:
-        yield t("Needs"), [course.titles.get(name, name) for name in facts.prerequisites]
+        names = [course.titles.get(name, name) for name in facts.prerequisites]
+        yield t("Needs"), build.DD("; ".join(names))
     if facts.curriculum:
-        yield t("Curriculum"), list(facts.curriculum)
+        yield t("Curriculum"), _served(facts.curriculum, body)
     questions, exercises = (
         len(body.xpath(f".//*[contains(concat(' ', @class, ' '), ' {name} ')]"))
         for name in ("quiz", "lesson-exercise")
     )
     yield (
         t("To do"),
-        [
-            t("questions: {count}").format(count=questions),
-            t("exercises: {count}").format(count=exercises),
-        ],
+        build.DD(
+            f"{t('questions: {count}').format(count=questions)};"
+            f" {t('exercises: {count}').format(count=exercises)}"
+        ),
     )
+
+
+def _served(references: Collection[Reference], body: HtmlElement) -> HtmlElement:
+    """Items of curricula; their addresses go on with the numbered ones of the page's links."""
+    addresses = next(iter(body.xpath(".//aside[@class='paper']/ol")), None)
+    items = []
+    for own in references:
+        item = build.LI(f"{own.place} – ", build.A(own.theme, href=own.url))
+        if addresses is not None:
+            addresses.append(build.LI(own.url))
+            item.append(build.SUP(str(len(addresses))))
+        items.append(item)
+    return build.DD(build.UL(*items))
 
 
 def _heading(body: HtmlElement, place: str) -> str:

@@ -15,6 +15,7 @@ from build_tools.teaching.plans import LessonPlan
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from build_tools.teaching.curricula import Reference
     from build_tools.teaching.plans import Remark
 
 _ = get_translation("lessons")
@@ -50,6 +51,9 @@ class PlansDirective(SphinxDirective):
                 nodes.list_item("", *self.parse_text_to_nodes(text)) for text in plan.objectives
             ]
             section += nodes.bullet_list("", *items)
+        if plan.curriculum:
+            section += nodes.rubric("", _("Curriculum"), classes=["plan-part"])
+            section += nodes.bullet_list("", *map(_served, plan.curriculum))
         if plan.steps:
             section += self._timing(plan)
         section += self._remarks(plan.misconceptions, _("Common misconceptions"))
@@ -68,8 +72,6 @@ class PlansDirective(SphinxDirective):
             for place, page in enumerate(plan.before):
                 line += [nodes.Text(", ")] if place else []
                 line += self._link(page.title, page.docname)
-        if plan.curriculum:
-            line += nodes.Text(" · " + _("Curriculum:") + " " + ", ".join(plan.curriculum))
         return line
 
     def _timing(self, plan: LessonPlan) -> nodes.table:
@@ -114,3 +116,8 @@ class PlansDirective(SphinxDirective):
     def _link(self, text: str, docname: str, anchor: str = "") -> nodes.reference:
         address = self.env.app.builder.get_relative_uri(self.env.docname, docname)
         return nodes.reference("", text, refuri=address + anchor, internal=True)
+
+
+def _served(reference: Reference) -> nodes.list_item:
+    link = nodes.reference("", reference.theme, refuri=reference.url)
+    return nodes.list_item("", nodes.paragraph("", f"{reference.place} – ", link))

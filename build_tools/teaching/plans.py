@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from pydantic import BaseModel, ConfigDict
 
 from build_tools.localisation.spelled import spelled_out
+from build_tools.teaching.curricula import Reference
 from build_tools.teaching.notes import MISCONCEPTION, TeacherNote
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class LessonPlan(_Frozen):
     level: int | None
     duration: int | None  #: minutes
     before: list[Before]
-    curriculum: list[str]
+    curriculum: list[Reference]
     objectives: list[str]  #: Markdown
     steps: list[Step]
     notes: list[Remark]
@@ -95,7 +96,7 @@ def _plan(bundle: PageBundle, names: Mapping[str, str]) -> LessonPlan:
             for name in lesson.get("prerequisites", [])
             if name in names
         ],
-        curriculum=lesson.get("curriculum", []),
+        curriculum=[Reference.model_validate(own) for own in bundle.curriculum],
         objectives=[spelled_out(text, bundle) for text in bundle.objectives],
         steps=[
             Step(anchor=anchor, title=titles[anchor], minutes=minutes)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import html
 
-from build_tools.printing.model import CLASSES, Edition
+from build_tools.printing.model import CLASSES, Edition, facts_of
+from build_tools.printing.sheet import sheet
+from build_tools.teaching.curricula import Reference
 
 if TYPE_CHECKING:
     from tests.printing.conftest import Site
@@ -100,9 +103,6 @@ def test_links_lead_somewhere_or_are_words(site: Site) -> None:
 
 
 def test_without_an_address_of_the_site_links_into_it_are_words(site: Site) -> None:
-    from build_tools.printing.model import facts_of  # noqa: PLC0415  here only
-    from build_tools.printing.sheet import sheet  # noqa: PLC0415  here only
-
     facts = facts_of(site.bundle("en", "lessons/z-boson"))
     page = site.page("en", "lessons/z-boson")
     made = sheet(page, facts, Edition.WORKSHEET, site.course("en", site_url=""))
@@ -121,3 +121,25 @@ def test_the_teachers_edition_begins_with_what_a_teacher_wants_to_know(site: Sit
     assert f"Durée {duration} minutes" in said.replace("Durée", "Durée ").replace("  ", " ")
     assert root.xpath("//*[contains(@class, 'lesson-instructor-note')]")
     assert root.xpath("//*[contains(@class, 'lesson-objectives')]")
+
+
+def test_the_teachers_edition_says_what_the_lesson_serves_and_where_that_stands(
+    site: Site,
+) -> None:
+    item = Reference(
+        country="France",
+        programme="physique-chimie",
+        level="terminale",
+        theme="Noyaux",
+        url="https://example.org/programme.pdf",
+    )
+    facts = replace(facts_of(site.bundle("fr", "lessons/z-boson")), curriculum=(item,))
+    page = site.page("fr", "lessons/z-boson")
+    root: Any = html.document_fromstring(
+        sheet(page, facts, Edition.TEACHER, site.course("fr")).html
+    )
+    (served,) = root.xpath("//*[@class='for-teachers']//dd/ul/li")
+    addresses = root.xpath("//aside[@class='paper']/ol/li")
+    assert text(served) == f"France, physique-chimie, terminale – Noyaux{len(addresses)}"
+    assert text(addresses[-1]) == item.url
+    assert served.xpath("./a/@href") == [item.url]
