@@ -39,6 +39,7 @@ MEASURED: Final = {
     "mass.u": "Q002M",
     "mass.d": "Q001M",
     "mass.b": "Q005M",
+    "mass.H": "S126M",
     "mass.W": "S043M",
     "mass.Z": "S044M",
     "mass.t": "Q007TP",
