@@ -15,6 +15,7 @@ from build_tools.notebooks.downloads import (
 )
 from build_tools.pages.bundle import Download, download_file
 from build_tools.pages.writing import write_whole_bytes
+from build_tools.quiz.forms.gift import gift
 from build_tools.quiz.forms.lessons import collect
 from build_tools.quiz.forms.moodle import moodle
 from build_tools.theme.catalogues import compile_catalogues, translator
@@ -60,6 +61,8 @@ def _with_downloads(project: Project, lessons: Lessons, page: LocalPage, site: s
     if asked := collect([bundle], project.drawings):
         xml = moodle(asked, project.root, site=site, site_url=project.site_url)
         made[Kind.QUESTIONS] = xml.encode()
+        text = gift(asked, project.root, site=site, site_url=project.site_url).text
+        made[Kind.GIFT] = text.encode()
     downloads = []
     for kind in (kind for kind in Kind if kind in made):
         path = f"{bundle.docname}{ENDINGS[kind]}"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Form → ending of its file.
 FORMS = {
     "moodle": "xml",
-    "gift": "gift",
+    "gift": "txt",
     "json": "json",
     "worksheet": "html",
     "key": "html",

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     STUDENT = "student"  #: the notebook without solutions and outputs
     COMPLETE = "complete"  #: the notebook as the page is
     QUESTIONS = "questions"  #: for Moodle's question bank
+    GIFT = "gift"  #: the same, as text for many other tools
     KIT = "kit"  #: the students' notebook, with what it needs to run
 
 
@@ -43,6 +44,7 @@ ENDINGS: Final = {
     Kind.STUDENT: "-student.ipynb",
     Kind.COMPLETE: "-complete.ipynb",
     Kind.QUESTIONS: "-questions.xml",
+    Kind.GIFT: "-questions.txt",  # Moodle takes GIFT from no other ending
     Kind.KIT: ".zip",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -55,6 +56,11 @@ class DownloadRow:
     href: str  #: from the page
     format: str  #: as people name it: ``XML``
     size: str
+
+    def item(self, words: str) -> str:
+        """The file in the list of a page's downloads, as HTML; ``words`` say what it is."""
+        link = f'<a href="{escape(self.href)}" download>{escape(words)}</a>'
+        return f"<li>{link} ({escape(self.format)}, {escape(self.size)})</li>"
 
 
 @dataclass(frozen=True)

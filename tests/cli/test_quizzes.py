@@ -48,7 +48,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ("form", "ending", "shows"),
     [
         ("moodle", "xml", "multichoice"),
-        ("gift", "gift", "::which-one::"),
+        ("gift", "txt", "::which-one::"),
         ("json", "json", '"which-one"'),
         ("worksheet", "html", "Which?"),
         ("key", "html", "Right answer:"),
