@@ -5,21 +5,27 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from build_tools.building.build import TITLE
 from build_tools.building.unchanged import accept
 from build_tools.figures.browser import find_browser
+from build_tools.localisation.numbers import format_bytes
 from build_tools.pages.bundle import load_bundle
-from build_tools.pages.writing import write_whole_bytes
+from build_tools.pages.writing import write_whole, write_whole_bytes
 from build_tools.printing.booklet import GLOSSARY, Chapter, booklet
 from build_tools.printing.job import FOLDER, Job
 from build_tools.printing.model import Edition, LearningPath, Paper, facts_of, sheet_name
+from build_tools.printing.offer import with_sheets
 from build_tools.printing.order import reading_order
 from build_tools.printing.press import PressError, press
 from build_tools.printing.sheet import Course, Sheet, sheet
+from build_tools.publishing.compressed import forget
 from build_tools.theme.catalogues import compile_catalogues, translator
 from build_tools.theme.languages import hours
+from build_tools.theme.view import DownloadRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -79,8 +85,36 @@ def print_sheets(
     for job in jobs:
         file = made / job.language / job.name
         write_whole_bytes(project.site / job.path, file.read_bytes())
+    for language in languages:
+        _offer(project, language)
     accept(project)
     return result
+
+
+def _offer(project: Project, language: str) -> None:
+    """Let each lesson's page offer what there is on paper.
+
+    Whatever is there was printed of the site as it is: a new site begins without.
+    """
+    t = translator(language, compile_catalogues(project.build / "locale"))
+    words = {
+        Edition.WORKSHEET: t("Worksheet"),
+        Edition.TEACHER: t("Teacher's edition"),
+        Edition.BOOKLET: t("All lessons in a booklet"),
+    }
+    folder = project.site / language / FOLDER
+    for docname in _lessons(project, language):
+        items = []
+        for edition, paper in product(Edition, Paper):
+            name = sheet_name(COURSE if edition is Edition.BOOKLET else docname, edition, paper)
+            if (folder / name).is_file():
+                href = "../" * docname.count("/") + quote(f"{FOLDER}/{name}")
+                size = format_bytes((folder / name).stat().st_size, language)
+                row = DownloadRow(edition, href, f"PDF, {paper.label}", size)
+                items.append(row.item(words[edition]))
+        page = project.site / language / f"{docname}.html"
+        if write_whole(page, with_sheets(page.read_text(encoding="utf-8"), items)):
+            forget(page)
 
 
 def _jobs(project: Project, languages: Collection[str], wanted: Wanted) -> Iterator[Job]:

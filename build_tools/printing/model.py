@@ -60,6 +60,11 @@ class Paper(StrEnum):
     A4 = "a4"
     LETTER = "letter"
 
+    @property
+    def label(self) -> str:
+        """As people write it."""
+        return "A4" if self is Paper.A4 else "Letter"
+
 
 @dataclass(frozen=True)
 class Facts:

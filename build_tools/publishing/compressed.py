@@ -46,6 +46,12 @@ def compress_site(site: Path) -> Compressed:
     return Compressed(len(files), sum(a for a, _ in sizes), sum(b for _, b in sizes))
 
 
+def forget(file: Path) -> None:
+    """Remove what is compressed beside a file that is written anew: a server would send that."""
+    for ending in _WAYS:
+        file.with_name(file.name + ending).unlink(missing_ok=True)
+
+
 def _compress(file: Path) -> tuple[int, int]:
     """Write both partners of a file; its size, and that of the smaller of it and the brotli one."""
     data, best = file.read_bytes(), 0
