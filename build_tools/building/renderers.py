@@ -155,8 +155,11 @@ def _work(rendering: Rendering, channel: connection.Connection) -> None:
     prepared = None
     with suppress(Exception):  # what goes wrong here does so again below, and is told there
         prepared = prepare(rendering, warnings), warnings
-        if not channel.poll():  # there is time: load what only some pages ask for
+        if not channel.poll():  # there is time: load what pages ask for
+            from build_tools.glossary.linking import make_ready  # noqa: PLC0415  heavy
+
             unit_table("GeV")
+            make_ready(rendering.root, rendering.language)
     with suppress(EOFError, OSError):  # no one needs it any more
         channel.send(render(channel.recv(), prepared))
 

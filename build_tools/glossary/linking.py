@@ -39,6 +39,13 @@ _LEFT_ALONE_NAMES = frozenset({"quiz_question"})
 _LEFT_ALONE_CLASS = "lesson-cards"
 
 
+def make_ready(root: Path, language: str) -> None:
+    """Load what pages of a language need, before there is a page."""
+    terms = read_terms(root)
+    term_called("", terms, language)
+    list(uses("", terms, language, "linked"))
+
+
 class LinkFirstUses(SphinxTransform):
     """Link the first use of each term in a page's paragraphs, unless its author linked it."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 from shutil import copyfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from jinja2 import FileSystemBytecodeCache
 from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from docutils.nodes import document
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+    from sphinx.jinja2glue import BuiltinTemplateLoader
 
 #: Of the themes' own files: what pages link to. The rest serves parts that the templates leave out.
 _STYLESHEETS = ("styles/pydata-sphinx-theme.css", "styles/sphinx-book-theme.css")
@@ -49,6 +51,14 @@ class PagesBuilder(StandaloneHTMLBuilder):
         app.connect("env-updated", self._updated)
         app.connect("doctree-resolved", self._name_downloads)
         app.connect("html-page-context", _share, priority=1)  # before whoever asks for an address
+
+    def init_templates(self) -> None:
+        """Keep the templates compiled, for the next process that renders."""
+        super().init_templates()
+        compiled = Path(self.config.lessons_build) / "templates"
+        compiled.mkdir(parents=True, exist_ok=True)
+        environment = cast("BuiltinTemplateLoader", self.templates).environment
+        environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))
 
     def get_outdated_docs(self) -> list[str]:  # type: ignore[override]  # any iterable will do
         """Name no page by its date."""

@@ -122,12 +122,9 @@ def uses(text: str, terms: Terms, language: str, which: str = "all") -> Iterator
 
 def term_called(word: str, terms: Terms, language: str) -> str | None:
     """The id of the term that a word of a language, or of another, names."""
-    plain = " ".join(word.replace("'", "’").split()).casefold()
-    for own in (language, *sorted(terms.languages - {language})):
-        for term, wording in terms.in_language(own):
-            if any(plain == written.casefold() for written in wording.written):
-                return term.id
-    return None
+    plain = " ".join(word.replace("'", "’").split())
+    languages = (language, *sorted(terms.languages - {language}))
+    return next((name for own in languages if (name := terms.called(plain, own))), None)
 
 
 def terms_used(page: Page, terms: Terms) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 class Grammar(StrEnum):
@@ -71,14 +71,38 @@ class Terms:
     terms: Mapping[str, Term]
     false_friends: Mapping[str, tuple[Avoided, ...]]  #: language → words
 
-    def in_language(self, language: str) -> list[tuple[Term, Wording]]:
+    def in_language(self, language: str) -> Sequence[tuple[Term, Wording]]:
         """The terms that have words in a language, in the order of its alphabet."""
-        found = [
-            (term, term.wordings[language])
-            for term in self.terms.values()
-            if language in term.wordings
-        ]
-        return sorted(found, key=lambda pair: alphabetical(pair[1].word))
+        return self._ordered.get(language, ())
+
+    def called(self, word: str, language: str) -> str | None:
+        """The id of the term that a word of a language names, in whatever case; None if none."""
+        return self._names.get(language, {}).get(word.casefold())
+
+    @cached_property
+    def _ordered(self) -> Mapping[str, Sequence[tuple[Term, Wording]]]:
+        return {
+            language: sorted(
+                (
+                    (term, term.wordings[language])
+                    for term in self.terms.values()
+                    if language in term.wordings
+                ),
+                key=lambda pair: alphabetical(pair[1].word),
+            )
+            for language in self.languages
+        }
+
+    @cached_property
+    def _names(self) -> Mapping[str, Mapping[str, str]]:
+        return {
+            language: {
+                written.casefold(): term.id
+                for term, wording in reversed(self.in_language(language))  # the first one counts
+                for written in wording.written
+            }
+            for language in self.languages
+        }
 
     def avoided(self, language: str) -> list[Avoided]:
         """Everything that is not written in a language."""
