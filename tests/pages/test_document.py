@@ -19,7 +19,9 @@ def test_both_parsers_give_the_same_data_on_the_same_lines(
 ) -> None:
     assert document._Fast is yaml.CSafeLoader, "PyYAML was built without its parser in C"
     compared = 0
-    for file in sorted((ROOT / "content" / "catalogue").rglob("*.yaml")):
+    catalogue = ROOT / "content" / "catalogue"
+    names = ("terms.yaml", "sources.yaml", "spelling.yaml")
+    for file in [*(catalogue / name for name in names), *catalogue.glob("diagrams/*.yaml")]:
         text = file.read_text(encoding="utf-8")
         fast = parse_yaml(text, file)
         with monkeypatch.context() as patch:
