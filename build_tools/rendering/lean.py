@@ -47,7 +47,7 @@ def preload() -> None:
         "build_tools.theme.chrome",
     ):
         importlib.import_module(name)
-    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415
+    from sphinx.highlighting import PygmentsBridge  # noqa: PLC0415
 
-    get_lexer_by_name("ipython3")  # the first one compiles a hundred patterns
+    PygmentsBridge().get_lexer("", "ipython3")  # the first one compiles a hundred patterns
     gc.freeze()  # what is loaded stays: nothing to look through, nothing to copy in a fork
