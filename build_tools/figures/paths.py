@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml import etree
 
@@ -21,6 +21,7 @@ _TRANSLATE: Final = re.compile(r"translate\(\s*(-?[\d.]+)(?:[\s,]+(-?[\d.]+))?\s
 #: Numbers that each command takes, and which of them are across (x) and down (y).
 _TAKES: Final = {"m": "xy", "l": "xy", "h": "x", "v": "y", "c": "xyxyxy", "s": "xyxy", "q": "xyxy",
                  "t": "xy", "a": ".....xy", "z": ""}  # fmt: skip
+_TENTH: Final = 0.1
 #: What a merged path must not have, of its own or inherited: where two overlap, it would show.
 _SEE_THROUGH: Final = ("fill-opacity", "stroke-opacity")
 
@@ -31,6 +32,16 @@ class _Step:
 
     command: str  #: in small letters
     numbers: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class _Bar:
+    """A rectangle."""
+
+    left: float
+    right: float
+    foot: float
+    top: float
 
 
 class _UnknownPathError(ValueError):
@@ -47,12 +58,16 @@ def merge_paths(root: etree._Element) -> None:
             steps = _parsed(path.get("d", ""), (0.0, 0.0))
         except _UnknownPathError:
             continue
+        if not _has_caps(path):
+            steps = _without_points(steps)
         if _is_nothing(steps):
             holder = path.getparent()  # a bar of no height: nothing is drawn
             if holder is not None and not path.tail:
                 holder.remove(path)
             continue
-        path.set("d", _written(steps))
+        if not _has_stroke(path):
+            steps = _joined_bars(steps)
+        path.set("d", _written(_as_dots(path, steps)))
 
 
 def _runs(parent: etree._Element) -> Iterator[list[etree._Element]]:
@@ -92,12 +107,20 @@ def _may_merge(path: etree._Element) -> bool:
     if path.get("clip-path") or any(_inherited(path, name) for name in _SEE_THROUGH):
         return False
     moved = path.get("transform")
-    fill, stroke = _inherited(path, "fill"), _inherited(path, "stroke")
+    fill = _inherited(path, "fill")
     if moved is not None and (not _TRANSLATE.fullmatch(moved) or fill.startswith("url(")):
         return False  # hatching lies on the page, not on the shape
-    has_stroke = (stroke and stroke != "none") or " s-" in f" {_classes(path)}"
     # a stroke that lies under the next fill would come to lie over it
-    return not (has_stroke and fill != "none" and _is_area(path.get("d", "")))
+    return not (_has_stroke(path) and fill != "none" and _is_area(path.get("d", "")))
+
+
+def _has_stroke(path: etree._Element) -> bool:
+    return _inherited(path, "stroke") not in {"", "none"} or " s-" in f" {_classes(path)}"
+
+
+def _has_caps(path: etree._Element) -> bool:
+    """Whether a line of no length is seen."""
+    return _inherited(path, "stroke-linecap") not in {"", "butt"}
 
 
 def _is_area(d: str) -> bool:
@@ -201,6 +224,121 @@ def _parsed(d: str, shift: tuple[float, float]) -> list[_Step]:
             start, command = here, "l" if command == "m" else "L"
         steps.append(_Step(kind, absolute))
     return steps
+
+
+def _without_points(steps: Iterable[_Step]) -> list[_Step]:
+    """The same without lines of no length, such as the ends of an error bar."""
+    return [
+        step for part in _parts(steps) if len(part) == 1 or not _is_point(part) for step in part
+    ]
+
+
+def _parts(steps: Iterable[_Step]) -> Iterator[list[_Step]]:
+    """The steps from one move to the next."""
+    part: list[_Step] = []
+    for step in steps:
+        if step.command == "m" and part:
+            yield part
+            part = []
+        part.append(step)
+    if part:
+        yield part
+
+
+def _is_point(part: Sequence[_Step]) -> bool:
+    x, y = part[0].numbers
+    here: dict[str, tuple[float, ...]] = {"h": (x,), "v": (y,), "l": (x, y)}
+    return all(step.numbers == here.get(step.command) for step in part[1:])
+
+
+def _joined_bars(steps: Iterable[_Step]) -> list[_Step]:
+    """The same with one outline around bars that touch: what is filled stays what it was."""
+    found: list[_Step] = []
+    bars: list[_Bar] = []
+    for part in _parts(steps):
+        bar = _as_bar(part)
+        if bars and (bar is None or not _touch(bars[-1], bar)):
+            found += _outline(bars)
+            bars = []
+        if bar is None:
+            found += part
+        else:
+            bars.append(bar)
+    return found + _outline(bars)
+
+
+def _as_bar(part: Sequence[_Step]) -> _Bar | None:
+    if "".join(step.command for step in part) != "mvhvz":
+        return None
+    (left, foot), (top,), (right,), (back,), _ = (step.numbers for step in part)
+    return _Bar(left, right, foot, top) if back == foot and left < right else None
+
+
+def _touch(one: _Bar, other: _Bar) -> bool:
+    return round(one.right * 10) == round(other.left * 10)
+
+
+def _outline(bars: Sequence[_Bar]) -> list[_Step]:
+    """Along the tops, and back along the feet."""
+    if not bars:
+        return []
+    top = foot = bars[0].foot
+    steps = [_Step("m", (bars[0].left, foot))]
+    for bar in bars:
+        if bar.top != top:
+            steps.append(_Step("v", (bar.top,)))
+            top = bar.top
+        elif steps[-1].command == "h":
+            del steps[-1]
+        steps.append(_Step("h", (bar.right,)))
+    for bar in reversed(bars):
+        if bar is bars[-1]:
+            steps.append(_Step("v", (bar.foot,)))
+        elif bar.foot != foot:
+            steps += [_Step("h", (bar.right,)), _Step("v", (bar.foot,))]
+        foot = bar.foot
+    return [*steps, _Step("z", ())]
+
+
+def _as_dots(path: etree._Element, steps: list[_Step]) -> list[_Step]:
+    """Discs of one size become lines of no length with round ends: their centres say all.
+
+    The path's attributes are changed to those of such lines.
+    """
+    discs = [_as_disc(part) for part in _parts(steps)]
+    size = discs[0][1] if discs and discs[0] else 0.0
+    colour, role = path.get("fill", ""), path.get("class", "")
+    plain = role.startswith("f-") if not colour else not role and colour[:4] not in {"none", "url("}
+    see_through = any(_inherited(path, name) for name in _SEE_THROUGH)
+    if not plain or see_through or _has_stroke(path) or _inherited(path, "stroke-width"):
+        return steps
+    centres = [disc[0] for disc in discs if disc and abs(disc[1] - size) < _TENTH]
+    if not size or len(centres) != len(discs):
+        return steps
+    if colour:
+        path.set("stroke", path.attrib.pop("fill"))
+    else:
+        path.set("class", f"s-{role.removeprefix('f-')}")
+    path.set("stroke-linecap", "round")
+    path.set("stroke-width", _short(2 * size))
+    return [step for place in centres for step in (_Step("m", place), _Step("h", place[:1]))]
+
+
+def _as_disc(part: Sequence[_Step]) -> tuple[tuple[float, float], float] | None:
+    """Centre and radius, of a circle as Plotly writes it: from its right to its top, and round."""
+    if "".join(step.command for step in part) != "maaz":
+        return None
+    (x, y), one, other = (step.numbers for step in part[:3])
+    radius = one[0]
+    arcs = [(radius, radius, 0.0, 1.0, 1.0), (radius, radius, 0.0, 0.0, 1.0)]
+    ends = [(x - radius, y - radius), (x, y)]
+    same = all(
+        abs(own - expected) < 2 * _TENTH
+        for own, expected in zip(
+            (*one, *other), (*arcs[0], *ends[0], *arcs[1], *ends[1]), strict=True
+        )
+    )
+    return ((x - radius, y), radius) if same else None
 
 
 def _written(steps: Iterable[_Step]) -> str:

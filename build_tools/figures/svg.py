@@ -76,6 +76,7 @@ _FUNCTIONS: Final = {
 }  # fmt: skip
 _URL: Final = re.compile(r"""url\(\s*["']?[^"'()#]*#([^"')]+)["']?\s*\)""")
 _PIXELS: Final = re.compile(r"(?<=\d)px\b")
+_TRANSLATE: Final = re.compile(r"translate\(\s*(-?[\d.]+)(?:[\s,]+(-?[\d.]+))?\s*\)")
 _LONG_NUMBER: Final = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
 _CONTAINERS: Final = frozenset({"g", "defs", "clipPath", "mask", "pattern", "text", "tspan"})
 
@@ -111,7 +112,10 @@ def clean(drawing: str, language: str = "") -> str:
     _drop_empty(root)
     _unwrap(root)
     merge_paths(root)
+    _place_texts(root)
+    _group_texts(root)
     _hoist(root)
+    _drop_ink(root)
     _name_ids(root)
     _make_scalable(root)
     etree.cleanup_namespaces(root, top_nsmap={None: SVG})  # type: ignore[dict-item]
@@ -350,6 +354,60 @@ def _unwrap(root: etree._Element) -> None:
             continue
         at = parent.index(element)
         parent[at : at + 1] = list(element)
+
+
+def _place_texts(root: etree._Element) -> None:
+    """Say where a text stands by its coordinates alone, to a tenth of a unit."""
+    for text in root.iter(f"{{{SVG}}}text"):
+        inside = {name for part in text.iterdescendants() for name in part.attrib}
+        match = _TRANSLATE.fullmatch(text.get("transform", "translate(0)"))
+        if match is None or inside & {"x", "y", "transform"}:
+            continue
+        try:
+            places = [float(text.get(name, "0")) + float(moved or 0)
+                      for name, moved in zip("xy", match.groups(), strict=True)]  # fmt: skip
+        except ValueError:  # a place for each letter
+            continue
+        for name in ("transform", "x", "y"):
+            text.attrib.pop(name, "")
+        for name, place in zip("xy", places, strict=True):
+            if round(place, 1):
+                text.set(name, f"{place:.1f}".removesuffix(".0"))
+
+
+def _group_texts(root: etree._Element) -> None:
+    """Put neighbouring texts that look alike, such as the numbers of an axis, into a group."""
+    for parent in list(root.iter()):
+        run: list[etree._Element] = []
+        for child in [*parent, None]:
+            is_text = child is not None and _local(child) == "text"
+            if not is_text or (run and _inheritable(child) != _inheritable(run[0])):
+                _group(parent, run)
+                run = []
+            if is_text:
+                run.append(child)
+
+
+def _inheritable(element: etree._Element) -> dict[str, str]:
+    return {str(k): str(v) for k, v in element.attrib.items() if k in _INHERITED}
+
+
+def _group(parent: etree._Element, run: list[etree._Element]) -> None:
+    if len(run) < 2 or len(run) == len(parent):  # noqa: PLR2004
+        return
+    group = parent.makeelement(f"{{{SVG}}}g")
+    parent.insert(parent.index(run[0]), group)
+    group.extend(run)
+
+
+def _drop_ink(root: etree._Element) -> None:
+    """Leave out the fill that the style sheet gives to the whole drawing."""
+    for element in root.iter():
+        above = list(element.iterancestors())
+        if element.get("fill") == "currentColor" and not any(
+            own.get("fill") or "f-" in own.get("class", "") for own in above
+        ):
+            del element.attrib["fill"]
 
 
 def _hoist(root: etree._Element) -> None:

@@ -19,15 +19,71 @@ def merged(content: str, group: str = "") -> list[dict[str, str]]:
 
 
 def test_bars_become_one_path_in_short_notation() -> None:
-    bars = '<path d="M6.9,275.12V271.39H13.8V275.12Z"/><path d="M13.8,275.12V267.65H20.7V275.12Z"/>'
-    assert merged(bars) == [{"d": "M6.9,275.1v-3.7h6.9v3.7zM13.8,275.1v-7.5h6.9v7.5z"}]
+    bars = '<path d="M6.9,275.12V271.39H13.8V275.12Z"/><path d="M14.8,275.12V267.65H21.7V275.12Z"/>'
+    assert merged(bars) == [{"d": "M6.9,275.1v-3.7h6.9v3.7zM14.8,275.1v-7.5h6.9v7.5z"}]
 
 
-def test_points_are_moved_to_where_they_were() -> None:
-    point = '<path d="M3.5,0A3.5,3.5 0 1,1 0,-3.5A3.5,3.5 0 0,1 3.5,0Z" transform="translate({})"/>'
-    (path,) = merged(point.format("10,20") + point.format("30.04,5"))
-    circle = "a3.5,3.5,0,1,1-3.5-3.5a3.5,3.5,0,0,1,3.5,3.5z"
-    assert path == {"d": f"M13.5,20{circle}M33.5,5{circle}"}
+@pytest.mark.parametrize(
+    ("bars", "outline"),
+    [
+        # (left, foot, top, right) of each
+        ([(0, 9, 5, 2), (2, 9, 3, 4)], "M0,9v-4h2v-2h2v6z"),
+        ([(0, 9, 5, 2), (2, 9, 5, 4)], "M0,9v-4h4v4z"),
+        # stacked: the feet have steps, too
+        ([(0, 9, 5, 2), (2, 8, 5, 4)], "M0,9v-4h4v3h-2v1z"),
+        ([(0, 5, 3, 2), (2, 9, 7, 4)], "M0,5v-2h2v4h2v2h-2v-4z"),
+        # below the line and above it
+        ([(0, 5, 3, 2), (2, 5, 8, 4)], "M0,5v-2h2v5h2v-3z"),
+        # a gap
+        ([(0, 9, 5, 2), (2.5, 9, 3, 4)], "M0,9v-4h2v4zM2.5,9v-6h1.5v6z"),
+    ],
+)
+def test_bars_that_touch_have_one_outline(bars: list[tuple[float, ...]], outline: str) -> None:
+    paths = "".join(f'<path d="M{a},{b}V{c}H{d}V{b}Z"/>' for a, b, c, d in bars)
+    assert merged(paths) == [{"d": outline}]
+
+
+def test_bars_with_borders_stay_apart() -> None:
+    path = '<path d="M0,9V5H2V9ZM2,9V3H4V9Z" fill="red" stroke="blue"/>'
+    assert merged(path)[0]["d"] == "M0,9v-4h2v4zM2,9v-6h2v6z"
+
+
+CIRCLE = "a3.5,3.5,0,1,1-3.5-3.5a3.5,3.5,0,0,1,3.5,3.5z"
+POINT = '<path d="M3.5,0A3.5,3.5 0 1,1 0,-3.5A3.5,3.5 0 0,1 3.5,0Z" transform="translate({})" {}/>'
+
+
+def test_points_become_dots_where_they_were() -> None:
+    (path,) = merged(POINT.format("10,20", 'fill="red"') + POINT.format("30.04,5", 'fill="red"'))
+    dots = {"stroke": "red", "stroke-linecap": "round", "stroke-width": "7"}
+    assert path == {"d": "M10,20h0M30,5h0"} | dots
+    (path,) = merged(POINT.format("10,20", 'class="f-c2"'))
+    assert path["class"] == "s-c2"
+
+
+@pytest.mark.parametrize(
+    ("look", "group"),
+    [
+        ("", ""),
+        ('fill="url(#a)"', ""),
+        ('fill="red" stroke="blue"', ""),
+        ('fill="red"', 'fill-opacity="0.5"'),
+        ('fill="red"', 'stroke-width="2"'),
+    ],
+)
+def test_points_with_a_look_of_their_own_stay_discs(look: str, group: str) -> None:
+    (path,) = merged(POINT.format("0,0", look).replace("translate(0,0)", ""), group)
+    assert path["d"] == f"M3.5,0{CIRCLE}"
+
+
+def test_other_shapes_are_no_dots() -> None:
+    half = '<path d="M3.5,0A3.5,3.5 0 1,1 -3.5,0A3.5,3.5 0 0,1 3.5,0Z" fill="red"/>'
+    assert "stroke" not in merged(half)[0]
+
+
+def test_ends_of_error_bars_that_nobody_sees_are_gone() -> None:
+    bar = '<path d="M5,1h0M5,1V8M5,8h0" {}/>'
+    assert merged(bar.format(""))[0]["d"] == "M5,1v7"
+    assert merged(bar.format('stroke-linecap="round"'))[0]["d"] == "M5,1h0M5,1v7M5,8h0"
 
 
 def test_bars_of_no_height_are_gone() -> None:

@@ -30,7 +30,17 @@ def test_the_size_is_left_to_the_page() -> None:
         ('<path d="M0,0h1" style="fill: rgb(13, 104, 166);"/>', '<path class="f-c0" d="M0,0h1"/>'),
         ('<path d="M0,0h1" style="stroke: #D37B0B; fill: none"/>',
          '<path class="s-c1" d="M0,0h1" fill="none"/>'),
-        ('<path d="M0,0h1" style="fill: black"/>', '<path d="M0,0h1" fill="currentColor"/>'),
+        # the style sheet gives drawings the ink of the text
+        ('<path d="M0,0h1" style="fill: black"/>', '<path d="M0,0h1"/>'),
+        ('<g fill="#123"><path d="M0,0h1" fill="black"/></g>',
+         '<g fill="#112233"><path d="M0,0h1" fill="currentColor"/></g>'),
+        ('<g class="f-c1"><path d="M0,0h1" fill="black"/></g>', '<path d="M0,0h1"/>'),
+        ('<text x="1" y="2" transform="translate(3,4.5)">m</text>', '<text x="4" y="6.5">m</text>'),
+        ('<text x="0" transform="translate(0,4)">m</text>', '<text y="4">m</text>'),
+        ('<text transform="translate(3,4)"><tspan x="0">m</tspan></text>',
+         '<text transform="translate(3,4)"><tspan x="0">m</tspan></text>'),
+        ('<text x="1 2" transform="translate(3,4)">ab</text>',
+         '<text transform="translate(3,4)" x="1 2">ab</text>'),
         ('<path d="M0,0h1" fill="white"/>', '<path class="f-paper" d="M0,0h1"/>'),
         ('<path d="M0,0h1" style="fill: steelblue; opacity: 1"/>',
          '<path d="M0,0h1" fill="steelblue"/>'),
@@ -38,7 +48,7 @@ def test_the_size_is_left_to_the_page() -> None:
          '<path class="f-c0" d="M0,0h1" fill-opacity="0.25"/>'),
         ('<path d="M0,0h1" fill="#abcdef" style="stroke: #123; stroke-width: 0px"/>',
          '<path d="M0,0h1" fill="#abcdef"/>'),
-        ('<path d="M0.123456,10.999999h-0.001"/>', '<path d="M0.1,11h0"/>'),
+        ('<path d="M0.123456,10.999999h-1.001"/>', '<path d="M0.1,11h-1"/>'),
         ('<path d="M0,0h1" style="stroke:#123;stroke-dasharray: 9px, 3.3333px"/>',
          '<path d="M0,0h1" stroke="#112233" stroke-dasharray="9, 3.33"/>'),
         ('<text style="font-size: 16px; font-family: Arial; white-space: pre">m</text>',
@@ -84,6 +94,18 @@ def test_groups_say_once_what_their_members_share() -> None:
     assert cleaned(f'<g transform="translate(1,2)">{bars}</g>') == (
         '<g transform="translate(1,2)" class="f-c0"><path d="M0,0h1"/>'
         '<rect height="1" width="1" x="1"/></g>'
+    )
+
+
+def test_the_numbers_of_an_axis_say_once_how_they_look() -> None:
+    texts = "".join(
+        f'<text x="0" y="9" transform="translate({x},0)" text-anchor="middle">{x}</text>'
+        for x in (10, 20)
+    )
+    drawing = cleaned(f'<path d="M0,0h1"/>{texts}<text x="5">other</text>')
+    assert drawing == (
+        '<path d="M0,0h1"/><g text-anchor="middle"><text x="10" y="9">10</text>'
+        '<text x="20" y="9">20</text></g><text x="5">other</text>'
     )
 
 
