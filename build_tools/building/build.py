@@ -23,6 +23,7 @@ from build_tools.building.verify import compare_runs, run_name, translated_progr
 from build_tools.execution.store import Store
 from build_tools.pages.bundle import Status
 from build_tools.pages.diagnostics import Code, Diagnostic
+from build_tools.pages.model import is_borrowed
 from build_tools.publishing.assembly import Ledger
 from build_tools.publishing.check import findings
 from build_tools.publishing.figures import write_figures
@@ -204,8 +205,8 @@ def _render(
         for page in staged
         if page.bundle.status in {Status.CURRENT, Status.STALE}
     }
-    # a page that is not translated is judged in its own language: here its terms, for instance, are
-    # looked up in the other language's glossary
+    # a page or section that is not translated is judged in its own language: here its terms, for
+    # instance, are looked up in the other language's glossary
     borrowed = {
         (page.bundle.language, page.bundle.path)
         for page in staged
@@ -215,7 +216,7 @@ def _render(
         for language, done in render_languages(project, stock, plans, renderers, advance):
             summary.rendered[language] = done.written
             for problem in done.problems:
-                if (language, problem.path) in borrowed:
+                if (language, problem.path) in borrowed or is_borrowed(problem.line):
                     continue
                 if problem.path in behind and behind[problem.path].excuses(problem.line):
                     summary.notes.append(f"{problem} (stale: no error)")

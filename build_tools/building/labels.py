@@ -24,6 +24,7 @@ from build_tools.localisation.sentinel import (
     unlike,
 )
 from build_tools.localisation.tidy import tidy
+from build_tools.translation.borrowing import as_shown
 
 if TYPE_CHECKING:
     from build_tools.building.execute import Outcome
@@ -232,10 +233,11 @@ def _changed(lessons: Lessons, docname: str) -> Translations:
 
 
 def labels_changed(translation: Translation) -> dict[Label, str]:
-    """The labels that a translation changes, in cells that are the source's otherwise."""
+    """The labels that a translation changes, in cells of it that are shown and are the source's."""
     found: dict[Label, str] = {}
-    for i, j in translation.cells:
+    shown = as_shown(translation)
+    for i, j in shown.cells:
         if i is not None and j is not None:
-            own, other = translation.source.cells[i], translation.page.cells[j]
+            own, other = shown.source.cells[i], shown.page.cells[j]
             found |= changed_labels(i, own.source, other.source)
     return found

@@ -27,6 +27,7 @@ from build_tools.teaching.curricula import with_curriculum
 from build_tools.teaching.notes import with_teacher_notes
 from build_tools.theme.catalogues import compile_catalogues, translator
 from build_tools.theme.provenance import figure_label
+from build_tools.translation.borrowing import as_shown
 from build_tools.translation.drift import both_cells
 from build_tools.translation.lock import DIGEST_LENGTH
 
@@ -154,29 +155,33 @@ def _local_page(
     compiled: Path,
 ) -> tuple[LocalPage, list[Diagnostic]]:
     """One page in one language; the source's text where there is no translation."""
-    page = translation.page if translation else source
+    shown = as_shown(translation) if translation else None
+    page = shown.page if shown else source
     sentinels, outputs = labelled.proven.get(language, (Sentinels(), executed))
-    if translation:
+    if shown:
         lock = lessons.locks[language]
-        changed = labels_changed(translation) if language in labelled.drifts else {}
-        sheet = translated_sheet(translation, frozenset(label.cell for label in changed))
+        changed = labels_changed(shown) if language in labelled.drifts else {}
+        sheet = translated_sheet(shown, frozenset(label.cell for label in changed))
         sections = [
             Section(
                 anchor=anchor,
                 level=heading.level,
                 line=heading.line,
                 title=heading.text,
-                stale=stale,
-                moved=anchor in translation.moved,
+                stale=stale and n not in shown.borrowed,
+                borrowed=n in shown.borrowed,
+                moved=anchor in shown.moved,
                 day=entry.day if (entry := lock.get(source.docname, anchor)) else "",
                 **_of_source(None if place is None else source.headings[place]),
             )
-            for heading, anchor, stale, place in zip(
-                page.headings,
-                translation.anchors,
-                translation.stale_headings(),
-                translation.headings,
-                strict=True,
+            for n, (heading, anchor, stale, place) in enumerate(
+                zip(
+                    page.headings,
+                    shown.anchors,
+                    shown.stale_headings(),
+                    shown.headings,
+                    strict=True,
+                )
             )
         ]
     else:
@@ -232,7 +237,7 @@ def _local_page(
 def _absent(source: Page, anchors: list[str], lessons: Lessons) -> dict[str, list[str]]:
     """Sections of a page that the same page in another language has not, by language."""
     theirs = {SOURCE_LANGUAGE: {heading.anchor for heading in source.headings}} | {
-        language: set(own[source.docname].anchors)
+        language: set(as_shown(own[source.docname]).anchors)
         if source.docname in own
         else {heading.anchor for heading in source.headings}
         for language, own in lessons.translations.items()

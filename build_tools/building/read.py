@@ -25,7 +25,6 @@ from build_tools.sankey import provider as sankey
 from build_tools.teaching.curricula import Item, read_curricula, unknown_items
 from build_tools.translation.lock import Lock, read_lock
 from build_tools.translation.state import Translation, compare
-from build_tools.translation.untranslated import is_untranslated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -136,7 +135,7 @@ def _key(
             (language, section, entry.digest, entry.day)
             for language, lock in locks.items()
             for section, entry in sorted(lock.entries.items())
-            if section.startswith(f"{docname}#")
+            if section.partition("#")[0] == docname
         ],
         [
             (sample.path, sample.sha256, str(sample.origin), sample.luminosity_fb)
@@ -250,6 +249,6 @@ def _translations(
             problems += found
             for anchor in states[docname].current():
                 problems += sankey.parity(*states[docname].narrowed(anchor))
-            if is_untranslated(states[docname], lock):
+            if not states[docname].begun(lock):
                 del states[docname]  # begun, and no more: readers see the source's page
     return states, problems

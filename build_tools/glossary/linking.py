@@ -10,6 +10,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from build_tools.rendering.current import bundle_of
+from build_tools.rendering.headings import section_language
 from build_tools.terms.loading import TERMS, read_terms
 from build_tools.terms.matching import term_called, uses
 
@@ -68,12 +69,15 @@ class LinkFirstUses(SphinxTransform):
 
 
 def _linked_by_hand(document: nodes.document, terms: Terms, language: str) -> set[str]:
-    return {
-        name
-        for link in document.findall(addnodes.pending_xref)
-        if link.get("reftype") == "term"
-        and (name := term_called(link["reftarget"], terms, language))
-    }
+    """The terms that the author linked; in a section in other words, to the page's glossary."""
+    found = set()
+    for link in document.findall(addnodes.pending_xref):
+        own = section_language(link, language)
+        if link.get("reftype") == "term" and (name := term_called(link["reftarget"], terms, own)):
+            found.add(name)
+            if own != language:
+                link["reftarget"] = terms.terms[name].wordings[language].word
+    return found
 
 
 def _running_text(document: nodes.document) -> Iterator[nodes.Text]:
@@ -90,19 +94,21 @@ def _stands_in(node: nodes.Node | None, until: nodes.Node | None = None) -> bool
         if isinstance(node, _LEFT_ALONE) or type(node).__name__ in _LEFT_ALONE_NAMES:
             return True
         classes: list[str] = node.get("classes", []) if hasattr(node, "get") else []
-        if {"glued", _LEFT_ALONE_CLASS} & set(classes) or any(
+        foreign = not isinstance(node, nodes.section) and any(
             own.startswith("language-") for own in classes
-        ):
+        )
+        if foreign or {"glued", _LEFT_ALONE_CLASS} & set(classes):
             return True
         node = node.parent
     return False
 
 
 def _link(text: nodes.Text, terms: Terms, language: str, done: set[str]) -> None:
+    """Link to the glossary, which is in ``language``."""
     words = text.astext()
     new: list[nodes.Node] = []
     end = 0
-    for use in uses(words, terms, language, "linked"):
+    for use in uses(words, terms, section_language(text, language), "linked"):
         if use.term in done:
             continue
         done.add(use.term)

@@ -12,6 +12,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from build_tools.pages.model import is_borrowed
+
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -36,6 +38,7 @@ class Section(_Frozen):
     digest: str = Field(default="", description="of the source's section, as locks keep it")
     words: int = Field(default=0, description="of prose, in the source's section")
     stale: bool = False
+    borrowed: bool = Field(default=False, description="the source's: nobody has translated it yet")
     day: str = Field(
         default="", description="when it was translated, of the source: since when it is so"
     )
@@ -128,6 +131,12 @@ class PageBundle(_Frozen):
     lesson: dict[str, Any] = Field(default={}, description="level, duration, prerequisites …")
 
     @property
+    def source_language(self) -> str:
+        """The language in which the page was first written."""
+        found = (name for name, status in self.alternates.items() if status is Status.SOURCE)
+        return next(found, self.text_language)
+
+    @property
     def recorded(self) -> bool:
         """True when every ``Data`` file that the page read was recorded by the experiment."""
         data = [sample for sample in self.samples if "/Data/" in sample.path]
@@ -135,6 +144,8 @@ class PageBundle(_Frozen):
 
     def excuses(self, line: int) -> bool:
         """Whether what is wrong on a line may be due to what the source's author changed since."""
+        if is_borrowed(line):
+            return True
         if not line:
             return self.status is Status.STALE
         above = [section for section in self.sections if section.line <= line]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.pages.marks import Mark
+
+
+#: Lines from here on are the source's, in a translated page that shows some of its sections; what
+#: is wrong there is told of the source's page.
+BORROWED: Final = 10_000_000
+
+
+def is_borrowed(line: int) -> bool:
+    """Whether a line of a page that is shown is one of the source's file."""
+    return line >= BORROWED
 
 
 class Lesson(BaseModel):

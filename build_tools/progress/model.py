@@ -87,8 +87,12 @@ def with_status(bundle: PageBundle, others: Iterable[PageBundle]) -> PageBundle:
 
 def _page(own: PageBundle, source: PageBundle) -> PageProgress:
     missing = own.status is Status.MISSING
-    done = set() if missing else {one.anchor for one in own.sections if not one.stale}
-    written = set() if missing else {one.anchor for one in own.sections}
+    done = (
+        set()
+        if missing
+        else {one.anchor for one in own.sections if not (one.stale or one.borrowed)}
+    )
+    written = set() if missing else {one.anchor for one in own.sections if not one.borrowed}
     return PageProgress(
         docname=own.docname,
         title=own.title,

@@ -58,8 +58,11 @@ class QuizDirective(SphinxDirective):
         """Make the question's nodes; none where a stale translation asks what no longer holds."""
         bundle = bundle_of(self.env, self.env.docname)
         name = self.arguments[0]
-        if bundle is None or name not in bundle.quizzes:
+        # where the source has moved a question, a translation may have it in two sections
+        asked = f"lesson-quiz {name}"
+        if bundle is None or name not in bundle.quizzes or asked in self.env.temp_data:
             return []
+        self.env.temp_data[asked] = True
         quiz = Quiz.model_validate(bundle.quizzes[name])
         self._foreign = quiz.language != bundle.text_language
         question = form.quiz_question(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from build_tools.pages.diagnostics import Code, Diagnostic
+from build_tools.pages.model import is_borrowed
 from build_tools.quiz.model import Answer, NumberKey, Option, Quiz, TextKey
 from build_tools.translation.alignment import section_at
+from build_tools.translation.borrowing import as_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +24,8 @@ def translated_quizzes(
 
     In a section that is stale, a question that no longer asks what the source's asks gives way to
     the source's, in the source's language: a wrong key is worse than a foreign word. One that the
-    source does not have is left out.
+    source does not have is left out. A section that is shown in the source's words has the source's
+    questions.
     """
     current = set(translation.current())
     stale_source = {
@@ -61,6 +64,14 @@ def translated_quizzes(
         if quiz.name not in partners and quiz.name not in stale_source
     )
     problems += _order(translation, source, own, stale_own | stale_source)
+    whole = as_shown(translation)
+    if whole is not translation:
+        by_name = {quiz.name: quiz for quiz in shown}
+        chosen = {
+            use.argument: (sources if is_borrowed(use.line) else by_name).get(use.argument)
+            for use in reversed(whole.page.quizzes)  # of two, the first is shown
+        }
+        shown = [quiz for quiz in reversed(chosen.values()) if quiz]
     return tuple(shown), problems
 
 

@@ -1,4 +1,4 @@
-"""Headings carry the source's ids in every language; stale sections say so."""
+"""Headings carry the source's ids in every language; sections that are stale or borrowed say so."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from sphinx.locale import get_translation
 from sphinx.transforms import SphinxTransform
 
 from build_tools.localisation.dates import long_day
-from build_tools.pages.bundle import Status
 from build_tools.pages.languages import language_name
 from build_tools.rendering.current import bundle_of
 
@@ -19,6 +18,38 @@ if TYPE_CHECKING:
     from build_tools.pages.bundle import PageBundle, Section
 
 _ = get_translation("lessons")
+
+
+class SectionLanguages(SphinxTransform):
+    """Say of every section that is in another language than what is round it which one it is.
+
+    docutils writes a class ``language-en`` as ``lang="en"``.
+    """
+
+    default_priority = 200  # before terms are linked and words are typeset
+
+    def apply(self, **kwargs: Any) -> None:  # noqa: ARG002  docutils' signature
+        """Mark sections that are shown in the source's words, and translated ones inside them."""
+        bundle = bundle_of(self.env, self.env.docname)
+        if bundle is None or not any(section.borrowed for section in bundle.sections):
+            return
+        source = bundle.source_language
+        sections = list(self.document.findall(nodes.section))
+        for section, known in zip(sections, bundle.sections, strict=False):
+            language = source if known.borrowed else bundle.text_language
+            if language != section_language(section.parent, bundle.text_language):
+                section["classes"].append(f"language-{language}")
+
+
+def section_language(node: nodes.Node | None, default: str) -> str:
+    """The language of the section in which something stands."""
+    while node is not None:
+        if isinstance(node, nodes.section):
+            for name in node["classes"]:
+                if name.startswith("language-"):
+                    return str(name.removeprefix("language-"))
+        node = node.parent
+    return default
 
 
 class SourceAnchors(SphinxTransform):
@@ -41,8 +72,8 @@ class SourceAnchors(SphinxTransform):
             old_to_new[own] = known.anchor
             others = [name for name in section["ids"][1:] if name != known.anchor]
             section["ids"] = [known.anchor, *others]
-            if known.stale:
-                section["classes"].append("stale-section")
+            if known.stale or known.borrowed:
+                section["classes"].append("stale-section" if known.stale else "borrowed-section")
             self.document.ids[known.anchor] = section
             for name, identifier in list(self.document.nameids.items()):
                 if identifier == own:
@@ -57,13 +88,13 @@ class SourceAnchors(SphinxTransform):
 
 
 def mark_stale_sections(app: Sphinx, document: nodes.document) -> None:
-    """Put a notice under the heading of every section whose source changed since."""
+    """Put a notice under the heading of every section that is not the source's in other words."""
     bundle = bundle_of(app.env, app.env.docname)
     if bundle is None:
         return
     known = {section.anchor: section for section in bundle.sections}
     for section in document.findall(nodes.section):
-        if "stale-section" not in section["classes"]:
+        if not {"stale-section", "borrowed-section"} & set(section["classes"]):
             continue
         notice = _notice(bundle, known[section["ids"][0]])
         position = 1 + next(
@@ -74,6 +105,16 @@ def mark_stale_sections(app: Sphinx, document: nodes.document) -> None:
 
 def _notice(bundle: PageBundle, section: Section) -> nodes.container:
     """What happened to a section, and where its source can be read."""
+    source = bundle.source_language
+    if section.borrowed:
+        text = _("This section is not yet available in {language}. It is shown in {source}.")
+        text = text.format(
+            language=language_name(bundle.language),
+            source=language_name(source, bundle.language),
+        )
+        # these words are the page's, in a section that is not
+        classes = ["stale-notice", "no-search", f"language-{bundle.language}"]
+        return nodes.container("", nodes.paragraph("", text), classes=classes)
     if not section.digest:
         text = _("The source no longer has this section.")
     elif section.day:
@@ -83,7 +124,6 @@ def _notice(bundle: PageBundle, section: Section) -> nodes.container:
     else:
         text = _("This section has not been compared with its source yet.")
     up = "../" * (bundle.docname.count("/") + 1)
-    source = next(name for name, status in bundle.alternates.items() if status is Status.SOURCE)
     place = f"#{section.anchor}" if section.digest else ""
     link = nodes.reference(
         "",
@@ -92,5 +132,7 @@ def _notice(bundle: PageBundle, section: Section) -> nodes.container:
         internal=True,
     )
     return nodes.container(
-        "", nodes.paragraph("", "", nodes.Text(f"{text} "), link), classes=["stale-notice"]
+        "",
+        nodes.paragraph("", "", nodes.Text(f"{text} "), link),
+        classes=["stale-notice", "no-search"],
     )

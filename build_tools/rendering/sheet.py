@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 
-from build_tools.pages.model import CodeCell, Prose
+from build_tools.pages.model import CodeCell, Prose, is_borrowed
 from build_tools.pages.options import with_source_facts
 from build_tools.rendering.toctrees import toctree_entries, with_entries
 
@@ -49,7 +49,7 @@ def source_sheet(page: Page) -> Sheet:
 
 
 def translated_sheet(translation: Translation, unproven: frozenset[int] = frozenset()) -> Sheet:
-    """The sheet of a translated page.
+    """The sheet of a translated page, which is as it is shown (``translation.borrowing``).
 
     ``unproven`` are cells of the program whose changed literals are not labels; the source's code
     is shown for them.
@@ -85,7 +85,8 @@ def translated_sheet(translation: Translation, unproven: frozenset[int] = frozen
         # tags steer execution and display, and samples are facts: the source's; texts are the
         # page's
         metadata = with_source_facts(other.metadata, own.metadata) | {"tags": sorted(own.tags)}
-        sheet.append(ShownCell(other.source, line, i, metadata, borrowed=other is own))
+        borrowed = other is own or is_borrowed(line)
+        sheet.append(ShownCell(other.source, line, i, metadata, borrowed=borrowed))
     sheet += (block for block in blocks if isinstance(block, Prose))
     return sheet
 

@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from build_tools.rendering.current import bundle_of
+from build_tools.rendering.headings import section_language
 from build_tools.typography.rules import CLINGS_AFTER, CLINGS_BEFORE, typeset
 
 if TYPE_CHECKING:
@@ -25,10 +26,11 @@ class Typesetting(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:  # noqa: ARG002  docutils' signature
         """Change the texts of the page."""
         bundle = bundle_of(self.env, self.env.docname)
-        language = bundle.text_language if bundle else self.config.language
+        default = bundle.text_language if bundle else self.config.language
         for block in self.document.findall(nodes.TextElement):
             if isinstance(block, (nodes.Inline, *_AS_WRITTEN)):
                 continue
+            language = section_language(block, default)
             before = ""
             for text in list(_texts(block)):
                 if not isinstance(text.parent, _AS_WRITTEN) and not _is_foreign(text.parent):

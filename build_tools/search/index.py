@@ -27,14 +27,21 @@ def index_text(pages: Sequence[PageWords], language: str, said: Mapping[str, str
             {
                 "address": page.address,
                 "title": page.title,
-                **({} if page.language == language else {"language": page.language}),
+                **({} if spoken == language else {"language": spoken}),
                 "sections": [
                     [section.anchor, section.heading, section.text, section.code]
                     for section in page.sections
+                    if (section.language or page.language) == spoken
                 ],
             }
             for page in sorted(pages, key=lambda page: page.address)
+            # a page that is translated in part is there twice, each time with words of one language
+            for spoken in _languages(page)
         ],
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return f"lessonsSearch({text});\n"
+
+
+def _languages(page: PageWords) -> list[str]:
+    return list(dict.fromkeys(section.language or page.language for section in page.sections))

@@ -42,6 +42,7 @@ class Section:
     heading: str
     text: str
     code: str
+    language: str = ""  #: of its words; empty: the page's
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class _Reading:
     def __init__(self) -> None:
         self._anchors: list[str] = []
         self._open: list[int] = [0]
+        self._languages = [""]  # of the sections, the same order
         self._parts: list[tuple[str, list[str], list[str], list[str]]] = [("", [], [], [])]
         self._into = 2  # of a part: heading, text or code
 
@@ -88,6 +90,7 @@ class _Reading:
         before = self._into
         if section:
             self._open.append(len(self._parts))
+            self._languages.append(element.get("lang") or self._languages[self._open[-2]])
             self._parts.append((element.get("id") or "", [], [], []))
         elif tag in _HEADINGS and not self._part[1]:
             self._into = 1
@@ -117,8 +120,9 @@ class _Reading:
     def sections(self) -> Iterator[Section]:
         """What was read; the first section of a page is the page."""
         first = True
-        for anchor, *words in self._parts:
+        for language, (anchor, *words) in zip(self._languages, self._parts, strict=True):
             heading, text, code = (" ".join("".join(part).split()) for part in words)
             if heading or text or code:
-                yield Section("" if first and heading else anchor, heading, text, code)
+                place = "" if first and heading else anchor
+                yield Section(place, heading, text, code, language)
                 first = first and not heading

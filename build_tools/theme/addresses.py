@@ -27,14 +27,6 @@ def absolute(site_url: str, language: str, docname: str) -> str:
     return f"{site_url.rstrip('/')}/{page_path(language, docname)}"
 
 
-def source_language(bundle: PageBundle) -> str:
-    """The language in which the page was first written."""
-    for language, status in bundle.alternates.items():
-        if status is Status.SOURCE:
-            return language
-    return bundle.text_language
-
-
 def written(alternates: Mapping[str, Status]) -> list[str]:
     """The languages in which somebody wrote the page: those that are not fallbacks."""
     return [language for language, status in alternates.items() if status is not Status.MISSING]
@@ -56,7 +48,7 @@ def addresses(bundle: PageBundle, site_url: str) -> Addresses | None:
     """
     if not site_url:
         return None
-    source = absolute(site_url, source_language(bundle), bundle.docname)
+    source = absolute(site_url, bundle.source_language, bundle.docname)
     if bundle.status is Status.MISSING:
         return Addresses(canonical=source, alternates=())
     languages = written(bundle.alternates)

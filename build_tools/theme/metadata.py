@@ -12,7 +12,7 @@ from docutils import nodes
 from build_tools.localisation.dates import long_day
 from build_tools.pages.bundle import Status
 from build_tools.pages.levels import LEVELS
-from build_tools.theme.addresses import absolute, source_language, written
+from build_tools.theme.addresses import absolute, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +48,7 @@ def metadata(
 ) -> Metadata:
     """The metadata of a page; ``site`` is the site's title, ``t`` translates into its language."""
     description = summary(doctree)
-    shown = source_language(bundle) if bundle.status is Status.MISSING else bundle.language
+    shown = bundle.source_language if bundle.status is Status.MISSING else bundle.language
     address = absolute(site_url, shown, bundle.docname) if site_url else ""
     preview = [
         ("og:type", "article" if bundle.docname != "index" else "website"),
@@ -110,7 +110,7 @@ def _resource(
     duration = bundle.lesson.get("duration")
     if not duration or bundle.status is Status.MISSING:
         return ""
-    source, level = source_language(bundle), bundle.lesson.get("level")
+    source, level = bundle.source_language, bundle.lesson.get("level")
 
     def other(language: str) -> dict[str, Any]:
         found: dict[str, Any] = {"@type": "LearningResource", "inLanguage": language}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -11,22 +11,22 @@ from urllib.parse import quote
 from build_tools.localisation.numbers import format_bytes
 from build_tools.pages.bundle import DOWNLOADS
 from build_tools.pages.languages import language_name
-from build_tools.theme.addresses import Addresses, addresses, relative, source_language
+from build_tools.theme.addresses import Addresses, addresses, relative
 from build_tools.theme.languages import minutes
 from build_tools.theme.provenance import DataKind, SampleRow, data_kind, sample_rows
 from build_tools.theme.reports import Contact, Report, reports, suggestion
 from build_tools.theme.switch import Choice, choices
 
 if TYPE_CHECKING:
-    from build_tools.pages.bundle import PageBundle, Status
+    from build_tools.pages.bundle import PageBundle, Section, Status
     from build_tools.pages.repository import Repository
 
 Translators = Callable[[str], Callable[[str], str]]
 
 
 @dataclass(frozen=True)
-class StaleSection:
-    """A section whose source changed since it was translated."""
+class SectionToDo:
+    """A section whose source changed since it was translated, or that nobody has translated."""
 
     anchor: str
     title: str
@@ -40,12 +40,14 @@ class Translation:
     status: Status
     language: str  #: name of the page's language, in that language
     source: str  #: name of the source language, in the page's language
+    source_tag: str
     source_href: str
     file: str  #: that a translator writes
     original_href: str = ""  #: of the source page's file, when the repository is known
     guide_href: str = ""
     progress_href: str = ""  #: of the page that tells how far the translation is
-    stale: tuple[StaleSection, ...] = ()
+    stale: tuple[SectionToDo, ...] = ()
+    borrowed: tuple[SectionToDo, ...] = ()  #: shown in the source's words
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,19 @@ def page_view(
     ``progress`` is the page that tells how far translations are, where there is one; ``titles``
     maps each section's anchor to its heading's text.
     """
-    language, source = bundle.language, source_language(bundle)
+    language, source = bundle.language, bundle.source_language
     duration = bundle.lesson.get("duration")
+
+    def to_do(sections: Iterable[Section]) -> tuple[SectionToDo, ...]:
+        return tuple(
+            SectionToDo(
+                section.anchor,
+                titles.get(section.anchor, section.anchor),
+                suggestion(bundle, contact, translators(language), section),
+            )
+            for section in sections
+        )
+
     return PageView(
         language=language,
         text_language=bundle.text_language,
@@ -110,19 +123,13 @@ def page_view(
             status=bundle.status,
             language=language_name(language),
             source=language_name(source, language),
+            source_tag=source,
             source_href=relative(bundle.docname, source),
             file=f"content/{language}/{bundle.docname}.md",
             progress_href=relative(bundle.docname, language, progress) if progress else "",
             **_on_translating(bundle, contact.repository),
-            stale=tuple(
-                StaleSection(
-                    section.anchor,
-                    titles.get(section.anchor, section.anchor),
-                    suggestion(bundle, contact, translators(language), section),
-                )
-                for section in bundle.sections
-                if section.stale
-            ),
+            stale=to_do(section for section in bundle.sections if section.stale),
+            borrowed=to_do(section for section in bundle.sections if section.borrowed),
         ),
         level=bundle.lesson.get("level"),
         duration=minutes(int(duration), language) if duration else "",

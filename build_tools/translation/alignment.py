@@ -46,7 +46,7 @@ def align_sections(source: Page, page: Page, headings: Sequence[int | None]) -> 
     ``headings`` gives for each heading of the translation the source's. In order on both sides; of
     sections that one side has alone, too.
     """
-    ours, theirs = _by_section(source), _by_section(page)
+    ours, theirs = cells_by_section(source), cells_by_section(page)
     sections: list[Pairs] = []
     done = 0
     for own, i in enumerate(headings):
@@ -68,7 +68,8 @@ def align_sections(source: Page, page: Page, headings: Sequence[int | None]) -> 
     return sections
 
 
-def _by_section(page: Page) -> list[list[int]]:
+def cells_by_section(page: Page) -> list[list[int]]:
+    """Per heading of a page, the positions of the cells that follow it."""
     found: list[list[int]] = [[] for _ in page.headings]
     for number, cell in enumerate(page.cells):
         found[section_at(page, cell.line)].append(number)

@@ -68,7 +68,8 @@ def _places(page: Page, source: Page, state: Translation | None) -> set[str]:
     """Ids on a page: of headings, figures, questions, labels."""
     found = {heading.anchor for heading in page.headings}
     if state:
-        found |= set(state.anchors)
+        # sections that it has not are shown in the source's words
+        found |= set(state.anchors) | {heading.anchor for heading in source.headings}
     found |= {mark.target for mark in page.marks if mark.kind is MarkKind.LABEL}
     found |= {f"quiz-{use.argument}" for use in source.quizzes}
     for cell in source.cells:

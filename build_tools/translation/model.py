@@ -23,7 +23,7 @@ class SectionState(StrEnum):
     CURRENT = "current"  #: translated from the source as it is now
     STALE = "stale"  #: the source changed since it was translated
     UNRECORDED = "unrecorded"  #: translated, but nobody said so with ``done``
-    UNTRANSLATED = "untranslated"  #: there is nothing in it but the source's own text
+    UNTRANSLATED = "untranslated"  #: no text in it but the source's, which readers see
     MISSING = "missing"  #: the translation has no such section
     GONE = "gone"  #: the source has no such section any more
 

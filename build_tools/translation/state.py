@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from build_tools.pages.bundle import Status
+from build_tools.pages.model import is_borrowed
 from build_tools.translation.alignment import align_sections, section_at
 from build_tools.translation.drift import cell_problems, heading_problems
 from build_tools.translation.lock import DIGEST_LENGTH
 from build_tools.translation.outline import outline_kept, pair_headings
 from build_tools.translation.parity import mark_problems
+from build_tools.translation.untranslated import untranslated_headings
 
 if TYPE_CHECKING:
     from build_tools.pages.diagnostics import Diagnostic
@@ -32,6 +34,10 @@ class Translation:
     outline: bool = True  #: the source has the sections, in the order, that were translated
     #: anchors of sections that are not stale, but whose links lead elsewhere in the source since
     moved: frozenset[str] = frozenset()
+    #: positions of the translation's headings in whose sections nobody has written anything yet
+    untranslated: frozenset[int] = frozenset()
+    #: positions of headings, and what follows them, that are the source's: see ``borrowing``
+    borrowed: frozenset[int] = frozenset()
 
     @property
     def status(self) -> Status:
@@ -45,9 +51,27 @@ class Translation:
             for i in self.headings
         )
 
+    def in_order(self) -> list[tuple[int | None, int | None]]:
+        """Every section of both pages in the source's order: positions in both, None for none."""
+        there = set(self.headings)
+        pairs: list[tuple[int | None, int | None]] = []
+        done = 0
+        for j, i in enumerate(self.headings):
+            if i is not None:
+                pairs += [(k, None) for k in range(done, i) if k not in there]
+                done = i + 1
+            pairs.append((i, j))
+        return pairs + [(k, None) for k in range(done, len(self.source.headings)) if k not in there]
+
+    def begun(self, lock: Lock) -> bool:
+        """Whether somebody has written something on the page, or recorded it."""
+        return bool(lock.anchors(self.source.docname)) or len(self.untranslated) < len(
+            self.headings
+        )
+
     def excused(self, line: int) -> bool:
         """Whether a line of the translation stands in a section that need not fit the source."""
-        return self.stale_headings()[section_at(self.page, line)]
+        return is_borrowed(line) or self.stale_headings()[section_at(self.page, line)]
 
     def place_of(self, anchor: str) -> Heading | None:
         """The translation's heading of a section of the source; None where it has none."""
@@ -114,6 +138,7 @@ def compare(source: Page, page: Page, lock: Lock) -> tuple[Translation, list[Dia
         tuple(headings),
         outline_kept(source, lock),
         frozenset(moved),
+        untranslated_headings(source, page, headings, lock),
     )
     problems = heading_problems(translation) if translation.outline else []
     if not problems:

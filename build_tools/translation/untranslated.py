@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from build_tools.pages.model import CodeCell
 from build_tools.translation.alignment import section_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from build_tools.pages.model import Page
     from build_tools.translation.lock import Lock
-    from build_tools.translation.state import Translation
+
+#: How a line begins that is no running text: headings, fences, options, labels, formulae.
+_MARKUP = re.compile(r"#{1,6} |`{3,}|:{3,}|~{3,}|:[\w-]+:( |$)|\(.*\)=$|\$\$")
 
 
-def _lines(page: Page) -> Iterator[tuple[int, str]]:
-    """Number and text of every line, of cells too, that is neither blank nor a comment."""
+def _lines(page: Page) -> Iterator[tuple[int, str, bool]]:
+    """Number and text of every line, of cells too, that is neither blank nor a comment.
+
+    With each, whether it is running text.
+    """
     for block in page.blocks:
         cell = isinstance(block, CodeCell)
         text = block.source if isinstance(block, CodeCell) else block.text
@@ -24,28 +30,30 @@ def _lines(page: Page) -> Iterator[tuple[int, str]]:
         for number, line in enumerate(text.split("\n"), start):
             said = line.strip()
             if said and not said.startswith("#" if cell else "%"):
-                yield number, said
+                yield number, said, not (cell or _MARKUP.match(said))
 
 
-def untranslated_headings(translation: Translation, lock: Lock) -> tuple[bool, ...]:
-    """Per heading of the translation, whether there is nothing in its section but the source's.
+def untranslated_headings(
+    source: Page, page: Page, headings: Sequence[int | None], lock: Lock
+) -> frozenset[int]:
+    """Positions of the translation's headings in whose sections there is nothing but the source's.
 
-    A section that was recorded once is translated, whatever stands in it.
+    ``headings`` gives for each of them the source's. Where the source has running text, whoever has
+    translated the heading or a label only has not written anything yet. A section that was recorded
+    once is translated, whatever stands in it.
     """
-    source, page = translation.source, translation.page
-    theirs = {line for _, line in _lines(source)}
-    own = [
-        i is not None and lock.get(source.docname, source.headings[i].anchor) is None
-        for i in translation.headings
-    ]
-    for number, line in _lines(page):
-        if line not in theirs:
-            own[section_at(page, number)] = False
-    return tuple(own)
-
-
-def is_untranslated(translation: Translation, lock: Lock) -> bool:
-    """Whether nobody has written anything on a page yet."""
-    return not lock.anchors(translation.source.docname) and all(
-        untranslated_headings(translation, lock)
-    )
+    theirs, prose = set(), set()
+    for number, line, running in _lines(source):
+        theirs.add(line)
+        if running:
+            prose.add(section_at(source, number))
+    own = {
+        j
+        for j, i in enumerate(headings)
+        if i is not None and lock.get(source.docname, source.headings[i].anchor) is None
+    }
+    for number, line, running in _lines(page):
+        j = section_at(page, number)
+        if line not in theirs and (running or headings[j] not in prose):
+            own.discard(j)
+    return frozenset(own)

@@ -15,7 +15,6 @@ from build_tools.translation.model import (
     Section,
     SectionState,
 )
-from build_tools.translation.untranslated import untranslated_headings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,9 +43,6 @@ def page_view(
     """
     source, page = translation.source, translation.page
     found = sorted(findings, key=lambda own: own.line)
-    untranslated = untranslated_headings(translation, lock)
-    by_source = {i: j for j, i in enumerate(translation.headings) if i is not None}
-    sections: list[Section] = []
 
     def section(i: int | None, j: int | None) -> Section:
         own = None if i is None else source.headings[i]
@@ -61,7 +57,7 @@ def page_view(
             state = SectionState.CURRENT
         elif other is None:
             state = SectionState.MISSING
-        elif j is not None and untranslated[j]:
+        elif j in translation.untranslated:
             state = SectionState.UNTRANSLATED
         else:
             state = SectionState.STALE if entry else SectionState.UNRECORDED
@@ -80,13 +76,7 @@ def page_view(
             text=_text(text, other),
         )
 
-    done = 0
-    for j, i in enumerate(translation.headings):
-        if i is not None:
-            sections += [section(k, None) for k in range(done, i) if k not in by_source]
-            done = i + 1
-        sections.append(section(i, j))
-    sections += [section(k, None) for k in range(done, len(source.headings)) if k not in by_source]
+    sections = [section(i, j) for i, j in translation.in_order()]
     return Page(
         page=source.docname,
         title=page.title,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from build_tools.translation.start import HEAD, skeleton
 from tests.building.conftest import FRONT, Course
 
 if TYPE_CHECKING:
@@ -51,7 +52,11 @@ def test_an_english_sentence_is_followed_to_the_reader(
     assert [str(own) for own in summary.problems] == []
     assert summary.published
     page = copied.shown("fr/lessons/z")
-    (notice,) = page.find_class("stale-notice")
+    new, notice = page.find_class("stale-notice")
+    assert "n’est pas encore disponible en français" in words(new)
+    assert new.get("lang") == "fr"
+    assert page.get_element_by_id("something-new").get("lang") == "en"
+    assert "Five words of new text." in words(page.get_element_by_id("something-new"))
     assert f"a changé depuis sa traduction, le {day}." in words(notice)
     (link,) = notice.iter("a")
     assert link.get("href") == "../../en/lessons/z.html#a-fit"
@@ -59,6 +64,7 @@ def test_an_english_sentence_is_followed_to_the_reader(
     (above,) = page.find_class("translation-notice")
     assert [own.get("href") for own in above.iter("a")] == [
         "#a-fit",
+        "#something-new",
         "../../en/lessons/z.html",
         "../../fr/translation.html",
     ]
@@ -66,10 +72,9 @@ def test_an_english_sentence_is_followed_to_the_reader(
     assert "modifié depuis : " in state.replace("\xa0", " ")
     assert "Something new" in state
     assert int(count) > 5
-    # the switch leads to no place that is not there
     addresses = {own.get("href") for own in copied.shown("en/lessons/z").iter("a")}
     assert "../../fr/lessons/z.html#a-fit" in addresses
-    assert "../../fr/lessons/z.html#something-new" not in addresses
+    assert "../../fr/lessons/z.html#something-new" in addresses
 
     copied.edit("en", "lessons/z", "## Something new\n\nFive words of new text.\n\n", "")
     copied.edit("en", "lessons/z", "Yes, the mass is", "The mass is")
@@ -92,3 +97,70 @@ def test_a_missing_page_invites(copied: Course, monkeypatch: pytest.MonkeyPatch)
     assert (int(count) > 3, day) == (True, "–")
     rows = copied.shown("en/translation").xpath("//tbody/tr")
     assert [words(cell) for cell in rows[0][:4]] == ["French", "3", "0", "1"]
+
+
+NEW = """\
+## Something new
+
+It's a histogram of "new" events[^new]; see [the fit](#a-fit).
+
+[^new]: A footnote.
+
+:::{quiz} new-one
+:type: number
+:level: apply
+
+How much is {glued}`n`?
+
+= {n}
+:::
+
+```{code-cell} python
+---
+table:
+  caption: Two steps again.
+---
+pd.DataFrame({"step": names})
+```
+
+### Known
+
+Of old.
+
+"""
+
+
+def test_a_section_that_nobody_has_translated_is_shown_in_the_source_s_words(
+    copied: Course,
+) -> None:
+    copied.edit("en", "lessons/z", "## A fit", NEW + "## A fit")
+    begun = skeleton(FRONT + NEW)[len(HEAD) :].replace("% Of old.", "D’avant.")
+    copied.edit("fr", "lessons/z", "## Un ajustement", f"{begun}\n## Un ajustement")
+    summary = copied.build()
+    assert [str(own) for own in summary.problems] == []
+    page = copied.shown("fr/lessons/z")
+    section = page.get_element_by_id("something-new")
+    assert (section.get("lang"), section.getparent().get("lang")) == ("en", None)
+    assert "It’s a histogram of “new” events" in words(section)  # not « new »
+    assert section.find_class("stale-notice")[0].get("lang") == "fr"
+    inner = page.get_element_by_id("known")
+    assert inner.getparent() is section
+    assert inner.get("lang") == "fr"
+    assert "D’avant." in words(inner)
+    assert "Two steps again" in words(section)
+    assert "#a-fit" in {own.get("href") for own in section.iter("a")}
+    assert "A footnote." in words(page)
+    ids = [own.get("id") for own in page.iter() if isinstance(own.tag, str) and own.get("id")]
+    assert "quiz-new-one" in ids
+    assert len(ids) == len(set(ids))
+    (above,) = page.find_class("translation-notice")
+    assert ("#something-new", "en") in {
+        (own.get("href"), own.get("lang")) for own in above.iter("a")
+    }
+    found = (copied.root / "site" / "fr" / "search-words.js").read_text(encoding="utf-8")
+    assert '"language":"en","sections":[["something-new","Something new","It’s a' in found
+    # what is wrong there is told of the source's page, once
+    copied.edit("en", "lessons/z", "a histogram", "a [gone](#nowhere)")
+    told = [str(own) for own in copied.build().problems]
+    assert told
+    assert all(own.startswith("content/en/lessons/z.md:") for own in told)
