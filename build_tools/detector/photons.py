@@ -2,7 +2,8 @@
 
 Sources: [P] photon identification in 2015 and 2016, arXiv:1810.05087; [E] electron and photon
 calibration, arXiv:1812.03848; [R] electron and photon performance, arXiv:1908.00005. The numbers
-are smooth curves of the size published there, from memory of the figures, not fits to them.
+are smooth curves of the size published there, from memory of the figures, not fits to them; the
+abstracts, which say no sizes but those of uncertainties, do not contradict them.
 """
 
 import numpy as np
@@ -52,7 +53,7 @@ def tight_fraction(pt: Floats, eta: Floats, converted: Booleans) -> Floats:
 
 
 def resolution(energy: Floats, eta: Floats, converted: Booleans) -> Floats:
-    """Relative energy resolution: 10 % (barrel) or 15 %/√E, constant 1.1 or 1.7 %, after [E].
+    """Relative energy resolution: 10 % (barrel) or 15 %/√E, constant 1.15 or 1.8 %, after [E].
 
     A tenth worse for converted photons. H → γγ then has a width of 1.7 GeV (68 %), as published
     (PRD 98 052005: 1.6 to 2.2 GeV, by category). In the gap the constant term is 3 %.

@@ -45,7 +45,7 @@ def draw_score(tight: Booleans, rng: np.random.Generator) -> Floats:
 
 
 def resolution(pt: Floats, prongs: Integers) -> Floats:
-    """Relative resolution of the visible pT: 14 % at 20 GeV, 7 % at 100, after [T]."""
+    """Relative resolution of the visible pT: 13 % at 20 GeV, 7 % at 100, after [T]."""
     return np.hypot(0.55 / np.sqrt(pt), 0.05) * np.where(prongs == THREE, 1.1, 1.0)
 
 
