@@ -98,7 +98,7 @@ def format_glued(glued: Glued, language: str) -> str:
         text = format_number(glued.value, language, digits=glued.digits)
     else:
         text = _with_margin(glued.value, glued.uncertainty, language, glued.digits)
-        if glued.unit and glued.unit != "%" and not text.startswith("("):
+        if glued.unit and not text.startswith("("):
             text = f"({text})"
     if not glued.unit:
         return text

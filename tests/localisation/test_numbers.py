@@ -68,8 +68,8 @@ def test_plain_numbers(value: float, digits: int | None, english: str, french: s
         ),
         (
             Glued(value=12.5, uncertainty=1.5, unit="%", digits=1),
-            f"12.5{NBSP}±{NBSP}1.5%",
-            f"12,5{NBSP}±{NBSP}1,5{NBSP}%",
+            f"(12.5{NBSP}±{NBSP}1.5)%",
+            f"(12,5{NBSP}±{NBSP}1,5){NBSP}%",
         ),
     ],
 )
