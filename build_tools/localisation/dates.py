@@ -7,6 +7,9 @@ import datetime as dt
 from babel import Locale
 from babel.dates import format_date
 
+#: What Babel takes for English is American; the world's puts the day before the month.
+_WORLD = {"en": "en_001"}
+
 
 def long_day(day: str, language: str) -> str:
     """A day in words: 2026-11-22 is ``22 novembre 2026``; what is no day stays as it is."""
@@ -14,4 +17,5 @@ def long_day(day: str, language: str) -> str:
         date = dt.date.fromisoformat(day)
     except ValueError:
         return day
-    return format_date(date, "long", locale=Locale.parse(language, sep="-"))
+    locale = Locale.parse(_WORLD.get(language, language.replace("-", "_")))
+    return format_date(date, "long", locale=locale)

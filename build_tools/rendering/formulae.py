@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from docutils.utils.math import MathError
 from docutils.utils.math.latex2mathml import tex2mathml
+from lxml import etree
 from sphinx.util import logging
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def _mathml(node: nodes.math | nodes.math_block, *, block: bool) -> str:
     try:
         # An operator has no level of its own; checkers of HTML refuse the attribute there.
         mathml = _LEVEL.sub(r"\1", str(tex2mathml(text, as_block=block)))
-        return _BETWEEN.sub("><", mathml).replace(_NAMESPACE, "")
+        return _with_accents(_BETWEEN.sub("><", mathml).replace(_NAMESPACE, ""))
     except MathError as error:
         _logger.warning(
             "this formula cannot be shown: %s (in %r)",
@@ -36,6 +37,29 @@ def _mathml(node: nodes.math | nodes.math_block, *, block: bool) -> str:
             subtype="formula",
         )
         return f"<code>{nodes.unescape(text)}</code>"
+
+
+def _with_accents(mathml: str) -> str:
+    """The same, with the index of an accented letter beside it.
+
+    docutils puts the 1 of ``\\vec{p}_1`` under the letter, where only limits of sums belong.
+    """
+    if "<munderover>" not in mathml:
+        return mathml
+    root = etree.fromstring(mathml)
+    for stack in list(root.iter("munderover")):
+        base, index, accent = stack
+        if base.tag == "mo" or accent.tag != "mo":
+            continue
+        accented = etree.Element("mover", accent="true")
+        accented.extend([base, accent])
+        stack.tag = "msub"
+        stack.insert(0, accented)
+        raised = stack.getparent()
+        if raised is not None and raised.tag == "msup" and raised[0] is stack:
+            raised.tag = "msubsup"
+            raised[:1] = [accented, index]
+    return etree.tostring(root, encoding="unicode", method="html")
 
 
 def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
