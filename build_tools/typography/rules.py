@@ -46,10 +46,12 @@ _FRENCH: Final[tuple[_Rule, ...]] = (
     (re.compile(rf"{_ANY}+(?=:(?!\w|//))"), NO_BREAK),
     (re.compile(rf"«{_ANY}*(?=\S|$)"), f"«{NO_BREAK}"),
     (re.compile(rf"(?:(?<=\S)|^){_ANY}*»"), f"{NO_BREAK}»"),
-    (re.compile(rf"(?<=\d){_ANY}?(?=[%‰])"), NO_BREAK),
+    (re.compile(rf"(?<=\d){_ANY}?(?=[%‰])|(?<=\)){_ANY}(?=[%‰])"), NO_BREAK),
     (re.compile(r"(?<=\w)'(?=\w|$)"), "’"),
 )
-_RULES: Final[dict[str, tuple[_Rule, ...]]] = {"fr": _FRENCH}
+#: English: no space before a per cent sign.
+_ENGLISH: Final[tuple[_Rule, ...]] = ((re.compile(rf"(?<=[\d)]){_ANY}(?=[%‰])"), ""),)
+_RULES: Final[dict[str, tuple[_Rule, ...]]] = {"fr": _FRENCH, "en": _ENGLISH}
 #: Opening and closing marks in place of " and ', where a language has them from the keyboard.
 _QUOTES: Final[dict[str, Sequence[str]]] = {"en": "“”‘’"}
 _OPENS_AFTER: Final = re.compile(r"[\s(\[{–—“‘/]$")

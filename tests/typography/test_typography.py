@@ -27,6 +27,7 @@ FRENCH = {
     "l'énergie": "l’énergie",
     "la suite...": "la suite…",
     "12 ± 3": f"12{N}±{N}3",
+    "(12 ± 3) %": f"(12{N}±{N}3){N}%",
     "à 10:30": "à 10:30",
     "https://a.example/?b": "https://a.example/?b",
 }
@@ -36,6 +37,8 @@ ENGLISH = {
     "10 000 events": f"10{T}000 events",
     "5 GeV and 7 things": f"5{N}GeV and 7 things",
     "a -- b": "a – b",
+    "10 % of 400": "10% of 400",
+    "(12 ± 3) %": f"(12{N}±{N}3)%",
     "Why?": "Why?",
 }
 
