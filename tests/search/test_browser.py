@@ -169,6 +169,19 @@ def test_escape_gives_the_page_back(page: Page) -> None:
     assert page.evaluate("document.activeElement.className") == "search-open"
 
 
+def test_one_escape_closes_and_the_words_stay_for_the_next_time(page: Page) -> None:
+    page.focus(".search-open")
+    find(page, "photons")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog:not([open])", state="attached")
+    assert page.evaluate("document.activeElement.className") == "search-open"
+    page.keyboard.press("/")
+    page.wait_for_selector("dialog[open]")
+    assert page.locator(".search-results a").count() == 1
+    page.keyboard.type("energie")
+    assert page.input_value("dialog[open] input") == "energie"
+
+
 def test_a_slash_that_is_typed_into_a_field_stays_there(page: Page) -> None:
     page.focus("#other")
     page.keyboard.type("1/2")

@@ -60,8 +60,13 @@ function item({ address, language, page, heading, excerpt }) {
   return element("li", {}, link);
 }
 
-// Up and down go through the field and the results.
+// Up and down go through the field and the results. One Escape closes, whatever is typed: the field
+// would keep it to empty itself, and the words stay, selected, for the next time.
 function move(event, field, results) {
+  if (event.key === "Escape") {
+    event.preventDefault();
+    event.currentTarget.close();
+  }
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
   const stops = [field, ...results.querySelectorAll("a")];
   const at = stops.indexOf(document.activeElement);
