@@ -40,9 +40,9 @@ def _mathml(node: nodes.math | nodes.math_block, *, block: bool) -> str:
 
 
 def _with_accents(mathml: str) -> str:
-    """The same, with the index of an accented letter beside it.
+    r"""The same, with the index of an accented letter beside it.
 
-    docutils puts the 1 of ``\\vec{p}_1`` under the letter, where only limits of sums belong.
+    docutils puts the 1 of ``\vec{p}_1`` under the letter, where only limits of sums belong.
     """
     if "<munderover>" not in mathml:
         return mathml
