@@ -30,6 +30,8 @@ from build_tools.theme.provenance import figure_label
 from build_tools.translation.borrowing import as_shown
 from build_tools.translation.drift import both_cells
 from build_tools.translation.lock import DIGEST_LENGTH
+from build_tools.translation.state import compare
+from build_tools.translation.view import missing_view, page_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -221,6 +223,9 @@ def _local_page(
         alternates=alternates,
         absent=_absent(source, anchors, lessons),
     )
+    if language != SOURCE_LANGUAGE:
+        standing = _standing(source, lessons, language)
+        bundle = bundle.model_copy(update={"standing": standing})
     quizzes = lessons.quizzes.get(page.language, {}).get(source.docname, ())
     bundle = with_opening(with_teacher_notes(bundle, page), page)
     bundle = with_curriculum(bundle, source, lessons.curricula)
@@ -232,6 +237,16 @@ def _local_page(
         problems = [own for own in problems if not translation.excused(own.line)]
     proven = language not in labelled.drifts
     return LocalPage(sheet, bundle, results, proven, page.directives), problems
+
+
+def _standing(source: Page, lessons: Lessons, language: str) -> dict[str, Any]:
+    """What the translators' desk says of a page; lines and findings are not for its readers."""
+    page, lock = lessons.pages[language].get(source.docname), lessons.locks[language]
+    view = (
+        page_view(compare(source, page, lock)[0], lock) if page else missing_view(source, language)
+    )
+    unsaid: Any = {"findings": True, "sections": {"__all__": {"findings", "line", "source_line"}}}
+    return view.model_dump(mode="json", exclude=unsaid)
 
 
 def _absent(source: Page, anchors: list[str], lessons: Lessons) -> dict[str, list[str]]:

@@ -122,7 +122,7 @@ def _table(language: Language) -> Table:
 
 
 def _sections(page: Page) -> str:
-    if page.state in {PageState.MISSING, PageState.UNTRANSLATED}:
+    if not page.begun:
         return "all"
     if page.state is PageState.ORPHANED:
         return f"there is no {page.source_path}: rename {page.path} as its source, or delete it"

@@ -114,8 +114,11 @@ class PageBundle(_Frozen):
     teacher_notes: list[dict[str, Any]] = Field(
         default=[], description="what the page says to teachers, as teaching.notes writes it"
     )
+    standing: dict[str, Any] = Field(
+        default={}, description="how it stands towards its source, as translation.model writes it"
+    )
     progress: list[dict[str, Any]] = Field(
-        default=[], description="how far languages are, as progress.model writes it, where shown"
+        default=[], description="how far languages are, as translation.model writes it, where shown"
     )
     opening: str = Field(default="", description="Markdown: the first sentences of its text")
     cards: list[dict[str, Any]] = Field(

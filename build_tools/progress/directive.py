@@ -16,11 +16,12 @@ from build_tools.pages.languages import language_name
 from build_tools.pages.repository import repository
 from build_tools.progress.model import progress_of
 from build_tools.rendering.current import bundle_of
+from build_tools.translation.model import PageState, SectionState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from build_tools.progress.model import LanguageProgress, PageProgress, Place
+    from build_tools.translation.model import Language, Page, Section
 
 _ = get_translation("lessons")
 
@@ -38,32 +39,39 @@ class StatusDirective(SphinxDirective):
             return [self._languages(known)]
         return [node for own in known for node in self._pages(own)]
 
-    def _languages(self, known: Sequence[LanguageProgress]) -> nodes.table:
+    def _languages(self, known: Sequence[Language]) -> nodes.table:
         up = "../" * (self.env.docname.count("/") + 1)
-        head = [_("Language"), _("Up to date"), _("Changed since"), _("Missing"), _("Words to do")]
-        head.append(_("Last change"))
+        counted = {
+            PageState.CURRENT: _("Up to date"),
+            PageState.STALE: _("Out of date"),
+            PageState.UNTRANSLATED: _("Begun"),
+            PageState.MISSING: _("Missing"),
+        }
+        head = [_("Language"), *counted.values(), _("Words to do"), _("Last change")]
         rows: list[list[list[nodes.Node]]] = []
         for own in known:
             name = language_name(own.language, self.config.language)
             address = f"{up}{own.language}/{self.env.docname}.html"
-            kinds = (Status.CURRENT, Status.STALE, Status.MISSING)
-            texts = [self._number(count) for count in (*map(own.count, kinds), own.words)]
+            texts = [self._number(count) for count in (*map(own.count, counted), own.words_to_do)]
             texts.append(long_day(own.day, self.config.language) or "–")
             link = nodes.reference("", name, refuri=address, internal=True)
             rows.append([[link]])
             rows[-1] += ([nodes.Text(text)] for text in texts)
-        return _table((20, 14, 14, 14, 14, 24), head, rows)
+        return _table((18, 12, 12, 12, 12, 12, 22), head, rows)
 
-    def _pages(self, own: LanguageProgress) -> list[nodes.Node]:
-        text = _("{current} of {all} pages are up to date. Words to do: {words}.").format(
-            current=own.count(Status.CURRENT), all=len(own.pages), words=self._number(own.words)
+    def _pages(self, own: Language) -> list[nodes.Node]:
+        text = _("{current} of {all} pages are up to date. Words to do: {words} of {of}.").format(
+            current=own.count(PageState.CURRENT),
+            all=len(own.pages),
+            words=self._number(own.words_to_do),
+            of=self._number(own.words),
         )
         head = [_("Page"), _("State"), _("Words to do"), _("Last change")]
         rows: list[list[list[nodes.Node]]] = [
             [
                 [self._title(page)],
-                self._state(own.language, page),
-                [nodes.Text(self._number(page.words) if page.words else "–")],
+                self._state(page),
+                [nodes.Text(self._number(page.words_to_do) if page.words_to_do else "–")],
                 [nodes.Text(long_day(page.day, self.config.language) or "–")],
             ]
             for page in own.pages
@@ -71,66 +79,70 @@ class StatusDirective(SphinxDirective):
         return [
             nodes.paragraph("", text),
             _table((28, 44, 12, 16), head, rows),
-            *self._guide(own.language),
+            *self._next(own),
         ]
 
-    def _guide(self, language: str) -> list[nodes.Node]:
-        """Where it is told how to translate, when that is known."""
-        known = repository(self.config.lessons_repository)
-        if known is None:
-            return []
-        link = nodes.reference("", _("How to translate"), refuri=known.guide(language))
-        return [nodes.paragraph("", "", link)]
-
-    def _title(self, page: PageProgress) -> nodes.Node:
-        link = nodes.reference("", page.title, refuri=self._address(page), internal=True)
-        # docutils writes such a class as the `lang` of the element, too
-        foreign = page.text_language != self.config.language
-        classes = [f"language-{page.text_language}"] if foreign else []
-        return nodes.inline("", "", link, classes=classes)
-
-    def _state(self, language: str, page: PageProgress) -> list[nodes.Node]:
-        if page.status is Status.CURRENT:
-            return [nodes.Text(_("up to date"))]
-        if page.status is Status.MISSING:
-            text = _("missing: write the file {file}.").partition("{file}")
-            file = f"content/{language}/{page.docname}.md"
-            return [nodes.Text(text[0]), nodes.literal("", file), nodes.Text(text[2])]
+    def _next(self, own: Language) -> list[nodes.Node]:
+        """The first thing to type, and where it is told how to translate, when that is known."""
         found: list[nodes.Node] = []
-        if page.stale:
-            found += [nodes.Text(_("changed since:") + " "), *self._places(page, page.stale)]
-        if page.new:
-            if found:
-                found.append(nodes.Text(" "))
-            places = self._places(page, page.new, self._source())
-            found += [nodes.Text(_("not there yet:") + " "), *places]
-        return found or [nodes.Text(_("changed since"))]
-
-    def _places(
-        self, page: PageProgress, places: Iterable[Place], source: str = ""
-    ) -> list[nodes.Node]:
-        found: list[nodes.Node] = []
-        for place in places:
-            if found:
-                found.append(nodes.Text(", "))
-            where = f"{self._source_address(page, source) if source else self._address(page)}"
-            link = nodes.reference("", place.title, refuri=f"{where}#{place.anchor}", internal=True)
-            # as above: these are the source's words
-            found.append(nodes.inline("", "", link, classes=[f"language-{source}"] * bool(source)))
+        if own.next:
+            command = nodes.literal("", own.next)
+            found.append(nodes.paragraph("", "", nodes.Text(_("To begin with:") + " "), command))
+        if known := repository(self.config.lessons_repository):
+            address = known.guide(own.language)
+            link = nodes.reference("", _("How to translate"), refuri=address)
+            found.append(nodes.paragraph("", "", link))
         return found
 
-    def _address(self, page: PageProgress) -> str:
-        uri: str = self.env.app.builder.get_relative_uri(self.env.docname, page.docname)
+    def _title(self, page: Page) -> nodes.Node:
+        link = nodes.reference("", page.title, refuri=self._address(page), internal=True)
+        return nodes.inline("", "", link, classes=self._foreign(page.sections[0]))
+
+    def _foreign(self, section: Section) -> list[str]:
+        """A class for words of the source, which docutils writes as the `lang` of the element."""
+        theirs = section.state in {SectionState.MISSING, SectionState.UNTRANSLATED}
+        bundle = bundle_of(self.env, self.env.docname)
+        return [f"language-{bundle.source_language}"] if theirs and bundle else []
+
+    def _state(self, page: Page) -> list[nodes.Node]:
+        if page.state is PageState.CURRENT:
+            return [nodes.Text(_("up to date"))]
+        if not page.begun:
+            missing = page.state is PageState.MISSING
+            told = (
+                _("missing: write the file {file}.")
+                if missing
+                else _("begun: write on in the file {file}.")
+            )
+            before, _file, after = told.partition("{file}")
+            return [nodes.Text(before), nodes.literal("", page.path), nodes.Text(after)]
+        said = {
+            _("changed since:"): {SectionState.STALE},
+            _("not recorded:"): {SectionState.UNRECORDED},
+            _("not translated yet:"): {SectionState.MISSING, SectionState.UNTRANSLATED},
+            _("no longer in the original:"): {SectionState.GONE},
+        }
+        found: list[nodes.Node] = []
+        for text, states in said.items():
+            if sections := [own for own in page.to_do if own.state in states]:
+                found += [nodes.Text(" ")] if found else []
+                found += [nodes.Text(text + " "), *self._places(page, sections)]
+        return found or [nodes.Text(_("its sections stand in another order than the original’s"))]
+
+    def _places(self, page: Page, sections: Iterable[Section]) -> list[nodes.Node]:
+        found: list[nodes.Node] = []
+        for section in sections:
+            if found:
+                found.append(nodes.Text(", "))
+            address = f"{self._address(page)}#{section.anchor}"
+            link = nodes.reference("", section.title, refuri=address, internal=True)
+            found.append(nodes.inline("", "", link, classes=self._foreign(section)))
+        return found
+
+    def _address(self, page: Page) -> str:
+        uri: str = self.env.app.builder.get_relative_uri(self.env.docname, page.page)
         # a link to the page itself has no file in it
         return uri or f"{self.env.docname.rpartition('/')[2]}.html"
-
-    def _source(self) -> str:
-        bundle = bundle_of(self.env, self.env.docname)
-        known = bundle.alternates if bundle else {}
-        return next(name for name, status in known.items() if status is Status.SOURCE)
-
-    def _source_address(self, page: PageProgress, source: str) -> str:
-        return "../" * (self.env.docname.count("/") + 1) + f"{source}/{page.docname}.html"
 
     def _number(self, value: int) -> str:
         return str(format_decimal(value, locale=Locale.parse(self.config.language, sep="-")))

@@ -110,6 +110,16 @@ class Page(_Frozen):
         """The sections that a translator has something to do in."""
         return [section for section in self.sections if section.to_do]
 
+    @property
+    def begun(self) -> bool:
+        """Whether readers see something of the translation."""
+        return self.state not in {PageState.MISSING, PageState.UNTRANSLATED}
+
+    @property
+    def day(self) -> str:
+        """When something of it was recorded last; empty where nothing was."""
+        return max((section.day for section in self.sections), default="")
+
 
 class Language(_Frozen):
     """A language and all its pages."""
@@ -121,6 +131,15 @@ class Language(_Frozen):
     pages: list[Page]
     findings: list[Finding] = Field(default=[], description="of no page: of the lock, of folders")
     next: str = Field(default="", description="the first thing to type; empty when all is done")
+
+    def count(self, state: PageState) -> int:
+        """How many pages are in a state."""
+        return sum(page.state is state for page in self.pages)
+
+    @property
+    def day(self) -> str:
+        """When something was recorded last; empty where nothing was."""
+        return max((page.day for page in self.pages), default="")
 
 
 class Desk(_Frozen):

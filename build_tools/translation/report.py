@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.translation.model import PageState
-
 if TYPE_CHECKING:
     from build_tools.translation.model import Desk, Finding, Language
 
@@ -33,8 +31,7 @@ def _language(language: Language) -> str:
         "|---|---|---:|---|",
     ]
     for page in language.pages:
-        whole = page.state in {PageState.MISSING, PageState.UNTRANSLATED}
-        titles = "all" if whole else ", ".join(_cell(own.title) for own in page.to_do)
+        titles = ", ".join(_cell(own.title) for own in page.to_do) if page.begun else "all"
         lines.append(f"| {_cell(page.page)} | {page.state} | {page.words_to_do} | {titles} |")
     if language.next:
         lines.append(f"\nNext: `{language.next}`")

@@ -173,7 +173,10 @@ def language_view(tag: str, pages: Sequence[Page], findings: Iterable[Finding] =
     urgent = [PageState.UNREADABLE, PageState.DIFFERS, PageState.STALE, PageState.UNTRANSLATED]
     first = sorted(
         (page for page in pages if page.next),
-        key=lambda page: urgent.index(page.state) if page.state in urgent else len(urgent),
+        key=lambda page: (
+            urgent.index(page.state) if page.state in urgent else len(urgent),
+            page.page,
+        ),
     )
     return Language(
         language=tag,

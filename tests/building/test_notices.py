@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from build_tools.building.desk import desk
+from build_tools.translation.model import PageState
 from build_tools.translation.start import HEAD, skeleton
 from tests.building.conftest import FRONT, Course
 
@@ -32,6 +34,70 @@ def with_status_page(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
         course.write(language, "translation", FRONT + "# " + STATUS.format(title=title))
         course.edit(language, "index", "about\n", "about\ntranslation\n")
     course.current(monkeypatch, "index", "translation")
+
+
+def assert_as_on_the_desk(course: Course, kinds: dict[str, str]) -> None:
+    """The pages of states say what `nox -s translate` says; ``kinds`` is page → state."""
+    (language,) = desk(course.project).languages
+    assert {page.page: page.state.value for page in language.pages} == kinds
+    rows = states(course)
+    assert len(rows) == len(language.pages)
+    begins = {"current": "à jour", "missing": "absente", "untranslated": "commencée"}
+    for page in language.pages:
+        state, count, _ = rows[page.title]
+        assert count == (str(page.words_to_do) if page.words_to_do else "–")
+        assert state.startswith(begins.get(page.state.value, ""))
+        if page.begun:
+            for section in page.to_do:
+                assert section.title in state
+    text = course.text("fr/translation").replace("\xa0", " ")
+    assert f"Mots à traduire : {language.words_to_do} sur {language.words}." in text
+    assert (language.next in text) if language.next else ("Pour commencer" not in text)
+    (row,) = course.shown("en/translation").xpath("//tbody/tr")
+    shown = [words(cell) for cell in row[1:6]]
+    own = [language.count(state) for state in PageState if state.value in COUNTED]
+    assert shown == [*map(str, own), str(language.words_to_do)]
+
+
+#: The states that a finished site can have, in the order of the table.
+COUNTED = ("current", "stale", "untranslated", "missing")
+
+
+def test_every_state_is_shown_as_the_desk_tells_it(
+    copied: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_status_page(copied, monkeypatch)
+    for number, kind in enumerate(("begun", "half", "moved")):
+        title = f"Page {kind}"
+        text = f"{FRONT}# {title}\n\nSome words.\n\n## One {kind}\n\nMore words.\n\n"
+        text += f"## Two {kind}\n\nAnd more.\n"
+        copied.write("en", kind, text)
+        copied.edit("en", "index", "about\n", f"about\n{kind}\n")
+        begun = skeleton(text)
+        if number:
+            begun = begun.replace(f"# {title}", f"# En français {kind}").replace("% Some", "Des")
+            begun = begun.replace("% More words", "D’autres")
+        if kind == "moved":
+            begun = begun.replace("% And more", "Et plus")
+        copied.write("fr", kind, begun)
+    copied.current(monkeypatch, "index", "moved")
+    # one section less, one more
+    copied.edit("en", "moved", "## One moved\n\nMore words.\n\n", "")
+    copied.edit("en", "moved", "And more.\n", "And more.\n\n## New\n\nQuite new.\n")
+    copied.edit("en", "lessons/z", "The mass is", "Yes, the mass is")
+    summary = copied.build()
+    assert [str(own) for own in summary.problems] == []
+    kinds = dict.fromkeys(("index", "translation"), "current")
+    kinds |= {"about": "missing", "begun": "untranslated"}
+    kinds |= dict.fromkeys(("half", "lessons/z", "moved"), "stale")
+    assert_as_on_the_desk(copied, kinds)
+    shown = {title: state.replace("\xa0", " ") for title, (state, *_) in states(copied).items()}
+    assert shown["En français half"] == (
+        "non noté : En français half, One half pas encore traduit : Two half"
+    )
+    assert "pas encore traduit : New" in shown["En français moved"]
+    assert "disparu de l’original : One moved" in shown["En français moved"]
+    assert "content/fr/begun.md" in shown["Page begun"]
 
 
 def test_an_english_sentence_is_followed_to_the_reader(
@@ -81,6 +147,15 @@ def test_an_english_sentence_is_followed_to_the_reader(
     assert copied.build().problems == []
     assert copied.shown("fr/lessons/z").find_class("stale-notice") == []
     assert states(copied)["Le Z"][:2] == ["à jour", "–"]
+    assert_as_on_the_desk(
+        copied,
+        {
+            "about": "missing",
+            "index": "current",
+            "lessons/z": "current",
+            "translation": "current",
+        },
+    )
 
 
 def test_a_missing_page_invites(copied: Course, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,7 +171,7 @@ def test_a_missing_page_invites(copied: Course, monkeypatch: pytest.MonkeyPatch)
     assert "content/fr/about.md" in state
     assert (int(count) > 3, day) == (True, "–")
     rows = copied.shown("en/translation").xpath("//tbody/tr")
-    assert [words(cell) for cell in rows[0][:4]] == ["French", "3", "0", "1"]
+    assert [words(cell) for cell in rows[0][:4]] == ["French", "3", "0", "0"]
 
 
 NEW = """\

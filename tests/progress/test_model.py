@@ -1,83 +1,86 @@
-"""How far a language is: counted from the pages' bundles."""
+"""How far a language is: what the desk says of its pages, put together."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from build_tools.pages.bundle import PageBundle, Section, Status
+from build_tools.pages.bundle import PageBundle, Status
 from build_tools.progress.model import progress_of, with_status
+from build_tools.translation.model import Language, Page, PageState, Section, SectionState
 
 
-def page(language: str, docname: str, status: Status, *sections: Section) -> PageBundle:
-    alternates = {"en": Status.SOURCE, "es": Status.MISSING, "fr": status}
-    if language == "en":
-        alternates["fr"] = Status.CURRENT
+def part(anchor: str, words: int, state: SectionState, day: str = "") -> Section:
+    return Section(
+        anchor=anchor,
+        title=anchor,
+        source_title=anchor,
+        level=2,
+        state=state,
+        day=day,
+        words=words,
+    )
+
+
+def page(language: str, docname: str, state: PageState, *sections: Section) -> PageBundle:
+    standing = Page(
+        page=docname,
+        title=f"{docname} in {language}",
+        path=f"content/{language}/{docname}.md",
+        source_path=f"content/en/{docname}.md",
+        state=state,
+        words=sum(own.words for own in sections),
+        words_to_do=sum(own.words for own in sections if own.to_do),
+        sections=list(sections),
+        next=f"begin {docname}" if state is PageState.MISSING else "",
+    )
     return PageBundle(
         docname=docname,
         language=language,
-        text_language="en" if status is Status.MISSING else language,
-        status=status,
+        text_language=language,
+        status=Status.SOURCE if language == "en" else Status.STALE,
         path=Path("x.md"),
-        title=f"{docname} in {language}",
-        sections=list(sections),
-        alternates=alternates,
+        title=docname,
+        alternates={"en": Status.SOURCE, "es": Status.MISSING, "fr": Status.STALE},
+        standing={} if language == "en" else standing.model_dump(mode="json"),
     )
 
 
-def part(anchor: str, words: int = 0, *, stale: bool = False, day: str = "") -> Section:
-    return Section(
-        anchor=anchor, level=2, line=1, title=anchor.title(), words=words, stale=stale, day=day
-    )
-
-
-SOURCES = [
-    page("en", "a", Status.SOURCE, part("one", 100), part("two", 20), part("new", 3)),
-    page("en", "b", Status.SOURCE, part("b", 1000)),
-    page("en", "c", Status.SOURCE, part("c", 50_000)),
-]
+CURRENT, STALE, MISSING = SectionState.CURRENT, SectionState.STALE, SectionState.MISSING
 PAGES = [
-    *SOURCES,
+    page("en", "a", PageState.CURRENT),
     page(
         "fr",
         "a",
-        Status.STALE,
-        part("one", 100, day="2026-11-20"),
-        part("two", 20, stale=True, day="2026-11-22"),
-        part("old", 0, stale=True),
+        PageState.STALE,
+        part("one", 100, CURRENT, "2026-11-20"),
+        part("two", 20, STALE, "2026-11-22"),
+        part("new", 3, MISSING),
     ),
-    page("fr", "b", Status.MISSING, part("b", 1000)),
-    page("fr", "c", Status.CURRENT, part("c", 50_000, day="2026-10-01")),
-    *(
-        page("es", name, Status.MISSING, *own.sections)
-        for name, own in zip("abc", SOURCES, strict=True)
-    ),
+    page("fr", "b", PageState.MISSING, part("b", 1000, MISSING)),
+    page("fr", "c", PageState.CURRENT, part("c", 50_000, CURRENT, "2026-10-01")),
+    page("es", "a", PageState.MISSING, part("a", 123, MISSING)),
 ]
 
 
+def known(shown: PageBundle) -> list[Language]:
+    return progress_of(with_status(shown, PAGES).progress)
+
+
 def test_a_language_tells_what_is_to_do() -> None:
-    (french,) = progress_of(with_status(PAGES[3], PAGES).progress)
+    (french,) = known(PAGES[1])
     assert french.language == "fr"
-    first, second, third = french.pages
-    assert [place.anchor for place in first.stale] == ["two", "old"]
-    assert [place.anchor for place in first.new] == ["new"]
-    assert [own.words for own in french.pages] == [23, 1000, 0]
+    assert [own.page for own in french.pages] == ["a", "b", "c"]
+    assert [own.words_to_do for own in french.pages] == [23, 1000, 0]
     assert [own.day for own in french.pages] == ["2026-11-22", "", "2026-10-01"]
-    assert (second.text_language, third.text_language) == ("en", "fr")
-    assert (second.stale, second.new) == ([], [])
-    assert (french.words, french.day) == (1023, "2026-11-22")
-    assert [french.count(status) for status in Status] == [0, 1, 1, 1]
+    assert [own.begun for own in french.pages] == [True, False, True]
+    assert (french.words, french.words_to_do, french.day) == (51_123, 1023, "2026-11-22")
+    counts = {state: french.count(state) for state in PageState if french.count(state)}
+    assert counts == {PageState.CURRENT: 1, PageState.STALE: 1, PageState.MISSING: 1}
+    assert french.next == "begin b"
 
 
 def test_the_source_tells_of_all_languages() -> None:
-    spanish, french = progress_of(with_status(PAGES[0], PAGES).progress)
+    spanish, french = known(PAGES[0])
     assert (spanish.language, french.language) == ("es", "fr")
-    assert spanish.count(Status.MISSING) == 3
-    assert spanish.words == 51_123
-    assert spanish.day == ""
-    assert french.words == 1023
-
-
-def test_a_page_that_the_source_lost_does_not_count() -> None:
-    stray = page("fr", "gone", Status.STALE, part("x", stale=True))
-    (french,) = progress_of(with_status(PAGES[3], [*PAGES, stray]).progress)
-    assert [own.docname for own in french.pages] == ["a", "b", "c"]
+    assert (spanish.words_to_do, spanish.day) == (123, "")
+    assert french.words_to_do == 1023
