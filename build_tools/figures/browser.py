@@ -10,16 +10,18 @@ import os
 import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from playwright.async_api import async_playwright
 from playwright.sync_api import Error, sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
+    from playwright.async_api import Browser as AsyncBrowser
     from playwright.sync_api import Browser
 
 _PROGRAMS: Final = (
@@ -49,6 +51,33 @@ class Installation:
     reason: str = ""
 
 
+#: Parts of Chromium that are left out. It heeds the last list that it is given, so what Playwright
+#: leaves out is said here again.
+_LEFT_OUT: Final = (
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "TcpPortRandomizationWin",
+    "ThirdPartyStoragePartitioning",
+    "msEdgeUpdateLaunchServicesPreferredVersion",
+    "msForceBrowserSignIn",
+    # Ours: processes for what drops down from an address bar that nobody sees, and one in reserve.
+    "OmniboxAimPopup",
+    "SpareRendererForSitePerProcess",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    "WebUIOmniboxPopup",
+)
+
 #: How a browser is run that nobody looks at: it asks no one for anything.
 _QUIET: Final = (
     "--disable-gpu",
@@ -62,21 +91,38 @@ _QUIET: Final = (
     # Same letters at the same places, whatever the screen.
     "--font-render-hinting=none",
     "--force-device-scale-factor=1",
+    f"--disable-features={','.join(_LEFT_OUT)}",
 )
 
 
 @contextmanager
 def running(program: Path) -> Iterator[Browser]:
     """The browser, until the end of the block. Raises Playwright's Error where it cannot run."""
-    arguments = list(_QUIET)
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        arguments.append("--no-sandbox")  # Chromium refuses its sandbox to root
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        browser = playwright.chromium.launch(**_how(program))
         try:
             yield browser
         finally:
             browser.close()
+
+
+@asynccontextmanager
+async def running_async(program: Path) -> AsyncIterator[AsyncBrowser]:
+    """The same, for several pages side by side."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(**_how(program))
+        try:
+            yield browser
+        finally:
+            with suppress(Error):  # Ctrl+C ends it too
+                await browser.close()
+
+
+def _how(program: Path) -> dict[str, Any]:
+    arguments = list(_QUIET)
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        arguments.append("--no-sandbox")  # Chromium refuses its sandbox to root
+    return {"executable_path": program, "args": arguments}
 
 
 def first_line(error: Exception) -> str:

@@ -1,16 +1,13 @@
 // Runs in the drawing browser only, never in a reader's. `Plotly` is loaded before it.
 "use strict";
 
-// Randomness would show in the drawing's ids and in jittered points.
-(() => {
-  let state = 1;
-  Math.random = () => {
-    state = (state * 16807) % 2147483647;
-    return state / 2147483647;
-  };
-})();
-
-const drawing = { state: "idle", text: "" };
+// Randomness would show in the drawing's ids and in jittered points. Each figure begins anew, whatever
+// was drawn before it.
+let seed = 1;
+Math.random = () => {
+  seed = (seed * 16807) % 2147483647;
+  return seed / 2147483647;
+};
 
 // The family that the house names first is the bundled font here, whatever is installed: the same
 // letters have the same widths on every machine.
@@ -56,6 +53,7 @@ async function cells(image) {
 }
 
 async function withoutBitmaps(text, most) {
+  if (!text.includes("<image")) return text;
   const page = new DOMParser().parseFromString(text, "image/svg+xml");
   for (const image of [...page.querySelectorAll("image")]) {
     const { wide, high, shapes } = await cells(image);
@@ -102,17 +100,16 @@ async function drawn({ figure, width, height, inner }) {
   }
 }
 
-// Starts one drawing and returns at once; `drawing` says how it went. So a figure that keeps the
-// page busy for ever cannot keep its caller waiting.
-function startDrawing(job) {
-  drawing.state = "busy";
-  setTimeout(async () => {
+// One after the other; of a figure that cannot be drawn, why.
+async function drawings(jobs) {
+  const done = [];
+  for (const job of jobs) {
+    seed = 1;
     try {
-      drawing.text = await withoutBitmaps(await drawn(job), job.most);
-      drawing.state = "done";
+      done.push({ drawing: await withoutBitmaps(await drawn(job), job.most) });
     } catch (error) {
-      drawing.text = String((error && error.message) || error);
-      drawing.state = "failed";
+      done.push({ failure: String((error && error.message) || error) });
     }
-  }, 0);
+  }
+  return done;
 }

@@ -5,29 +5,39 @@ The store is a folder of ``<digest>.svg``: a drawing that is there is not drawn 
 
 from __future__ import annotations
 
+import asyncio
 import base64
-from contextlib import contextmanager, suppress
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from playwright.sync_api import Error
-from playwright.sync_api import TimeoutError as TooLongError
+from playwright.async_api import Error
 
 from build_tools.figures import house, svg
-from build_tools.figures.browser import first_line, running
+from build_tools.figures.browser import first_line, running_async
 from build_tools.figures.bundle import PLOTLY
 from build_tools.figures.model import drawing_path
 from build_tools.pages.writing import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from playwright.sync_api import Browser, Page
+    from playwright.async_api import BrowserContext, Page
 
 TIME_LIMIT: Final = 30.0
 """Seconds after which a figure is given up."""
+
+_AT_ONCE: Final = 10
+"""Figures that a page is given in one go: each question to it takes time of its own."""
+
+_SIDE_BY_SIDE: Final = max(1, min(os.cpu_count() or 1, 2))
+"""Pages that draw: more would wait for the one process that cleans what they make."""
+
+_WORTH_A_PAGE: Final = 40
+"""Figures for which one page more pays: it takes as long to make ready as some twenty figures."""
 
 _MOST_CELLS: Final = 4000
 """Heatmap cells up to which a heatmap is drawn as rectangles (about 20 kB compressed)."""
@@ -78,97 +88,133 @@ def draw(
         reason = "no browser was found to draw with; install Chromium or Chrome"
         return DrawReport(kept=kept, failed=tuple(Failure(digest, reason) for digest in missing))
     store.mkdir(parents=True, exist_ok=True)
-    drawn: list[str] = []
-    failed: list[Failure] = []
+    failed: dict[str, str] = {}
+    done = 0
+
+    def take(digest: str, answer: str | _NotDrawnError) -> None:
+        nonlocal done
+        try:
+            if isinstance(answer, _NotDrawnError):
+                raise answer
+            write_whole(drawing_path(store, digest), svg.clean(answer))
+        except (_NotDrawnError, svg.NotADrawingError) as error:
+            failed[digest] = str(error)
+        done += 1
+        progress(done, len(missing))
+
     try:
-        with _session(browser) as session:
-            for number, digest in enumerate(missing, start=1):
-                try:
-                    text = svg.clean(session.drawing(figures[digest], time_limit))
-                except (_NotDrawnError, svg.NotADrawingError) as error:
-                    failed.append(Failure(digest, str(error)))
-                else:
-                    write_whole(drawing_path(store, digest), text)
-                    drawn.append(digest)
-                progress(number, len(missing))
-    except _NoSessionError as error:
-        done = {*drawn, *(failure.digest for failure in failed)}
-        failed += [Failure(digest, str(error)) for digest in missing if digest not in done]
-    return DrawReport(tuple(drawn), kept, tuple(failed))
+        wanted = {digest: figures[digest] for digest in missing}
+        asyncio.run(_draw(wanted, browser, time_limit, take))
+    except Error as error:
+        reason = f"the browser {browser} cannot be used: {first_line(error)}"
+        there = {digest for digest in missing if drawing_path(store, digest).is_file()}
+        failed |= {digest: reason for digest in missing if digest not in failed.keys() | there}
+    drawn = tuple(digest for digest in missing if digest not in failed)
+    reasons = tuple(Failure(digest, failed[digest]) for digest in missing if digest in failed)
+    return DrawReport(drawn, kept, reasons)
 
 
 class _NotDrawnError(Exception):
     """One figure could not be drawn."""
 
 
-class _NoSessionError(Exception):
-    """The browser cannot be used."""
+async def _draw(
+    figures: Mapping[str, dict[str, Any]],
+    browser: Path,
+    time_limit: float,
+    take: Callable[[str, str | _NotDrawnError], None],
+) -> None:
+    """Draw in pages side by side; ``take`` is given each drawing, or why there is none.
 
+    Raises Error where the browser cannot be used.
+    """
+    digests = list(figures)
+    waiting = [digests[n : n + _AT_ONCE] for n in range(0, len(digests), _AT_ONCE)]
+    answers: asyncio.Queue[tuple[str, str | _NotDrawnError]] = asyncio.Queue()
 
-class _Session:
-    """A browser with one page that has plotly.js, replaced when a figure blocks it."""
+    async def work(easel: _Easel) -> None:
+        while waiting:
+            own = waiting.pop(0)
+            made = await easel.drawings([figures[digest] for digest in own])
+            for answer in zip(own, made, strict=True):
+                answers.put_nowait(answer)
 
-    def __init__(self, browser: Browser) -> None:
-        self._context = browser.new_context(
+    async with running_async(browser) as program:
+        context = await program.new_context(
             offline=True, locale="en-GB", timezone_id="UTC", service_workers="block"
         )
-        self._context.route("**/*", lambda route: route.abort())
+        await context.route("**/*", lambda route: route.abort())
+        async with asyncio.TaskGroup() as group:
+            for _ in range(min(_SIDE_BY_SIDE, 1 + len(figures) // _WORTH_A_PAGE)):
+                group.create_task(work(_Easel(context, time_limit)))
+            for _ in figures:
+                answer = await answers.get()
+                await asyncio.sleep(0)  # pages are given their next figures before this one is kept
+                take(*answer)
+
+
+class _Easel:
+    """A page with plotly.js, replaced when a figure blocks it."""
+
+    def __init__(self, context: BrowserContext, time_limit: float) -> None:
+        self._context = context
+        self._time_limit = time_limit
         self._page: Page | None = None
 
-    def drawing(self, figure: dict[str, Any], time_limit: float) -> str:
-        """The SVG of one figure as Plotly makes it."""
-        furnished = house.furnished(figure)
-        layout = furnished["layout"]
-        job = {
-            "figure": furnished,
-            "width": layout.get("width") or house.WIDTH,
-            "height": layout.get("height") or house.HEIGHT,
-            # An author who chose a height has the last word.
-            "inner": 0 if layout.get("height") else house.INNER_HEIGHT,
-            "most": _MOST_CELLS,
-        }
+    async def drawings(self, figures: Sequence[dict[str, Any]]) -> list[str | _NotDrawnError]:
+        """The SVG of each figure as Plotly makes it, or why there is none."""
         try:
-            page = self._ready_page()
-            page.evaluate("job => startDrawing(job)", job)
-            page.wait_for_function("drawing.state !== 'busy'", timeout=time_limit * 1000)
-            state, text = page.evaluate("[drawing.state, drawing.text]")
-        except TooLongError as error:
-            self._discard_page()
-            message = f"the drawing took longer than {time_limit:g} seconds"
+            return await self._drawings(figures)
+        except _NotDrawnError as error:
+            if len(figures) == 1:
+                return [error]
+        # one of them is to blame
+        return [answer for figure in figures for answer in await self.drawings([figure])]
+
+    async def _drawings(self, figures: Sequence[dict[str, Any]]) -> list[str | _NotDrawnError]:
+        try:
+            page = await self._ready_page()
+            async with asyncio.timeout(self._time_limit):
+                answers = await page.evaluate("jobs => drawings(jobs)", list(map(_job, figures)))
+        except TimeoutError as error:
+            await self._discard_page()
+            message = f"the drawing took longer than {self._time_limit:g} seconds"
             raise _NotDrawnError(message) from error
         except Error as error:
-            self._discard_page()
+            await self._discard_page()
             message = f"the browser stopped: {first_line(error)}"
             raise _NotDrawnError(message) from error
-        if state == "failed":
-            raise _NotDrawnError(str(text))
-        return str(text)
+        return [own.get("drawing") or _NotDrawnError(own.get("failure")) for own in answers]
 
-    def _ready_page(self) -> Page:
+    async def _ready_page(self) -> Page:
         if self._page is None:
-            page = self._context.new_page()
-            page.set_content("<!doctype html><title>drawing</title>")
-            page.add_script_tag(content=plotly_source())
-            page.add_script_tag(content=_drawing_source())
-            page.evaluate("faces => loadFonts(faces)", _faces())
+            page = await self._context.new_page()
+            await page.set_content("<!doctype html><title>drawing</title>")
+            await page.add_script_tag(content=plotly_source())
+            await page.add_script_tag(content=_drawing_source())
+            await page.evaluate("faces => loadFonts(faces)", _faces())
             self._page = page
         return self._page
 
-    def _discard_page(self) -> None:
+    async def _discard_page(self) -> None:
         page, self._page = self._page, None
         if page is not None:
             with suppress(Error):  # it is gone already, which is what we want
-                page.close()
+                await page.close()
 
 
-@contextmanager
-def _session(browser: Path) -> Iterator[_Session]:
-    try:
-        with running(browser) as program:
-            yield _Session(program)
-    except Error as error:
-        message = f"the browser {browser} cannot be used: {first_line(error)}"
-        raise _NoSessionError(message) from error
+def _job(figure: dict[str, Any]) -> dict[str, Any]:
+    """What a page is told of a figure, see ``drawing.js``."""
+    furnished = house.furnished(figure)
+    layout = furnished["layout"]
+    return {
+        "figure": furnished,
+        "width": layout.get("width") or house.WIDTH,
+        "height": layout.get("height") or house.HEIGHT,
+        # An author who chose a height has the last word.
+        "inner": 0 if layout.get("height") else house.INNER_HEIGHT,
+        "most": _MOST_CELLS,
+    }
 
 
 def plotly_source() -> str:

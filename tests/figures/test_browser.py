@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+import re
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import playwright
 import pytest
 
 from build_tools.figures import browser
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -85,3 +87,15 @@ def test_nothing_is_installed_where_a_browser_is(
     chromium = program(bare / "chromium")
     monkeypatch.setattr(subprocess, "run", unreachable)
     assert browser.install_browser() == browser.Installation(chromium)
+
+
+def test_what_playwright_leaves_out_of_chromium_is_left_out() -> None:
+    """Chromium heeds the last list only: ours must hold Playwright's."""
+    driver = Path(playwright.__file__).parent / "driver/package/lib/coreBundle.js"
+    declared = re.search(
+        r"disabledFeatures = \[(.*?)\]", driver.read_text(encoding="utf-8"), re.DOTALL
+    )
+    assert declared, "Playwright keeps its list elsewhere: look for it"
+    theirs = re.findall(r'^\s*"(\w+)"', declared[1], re.MULTILINE)
+    assert len(theirs) > 5
+    assert set(theirs) <= set(browser._LEFT_OUT)

@@ -37,7 +37,7 @@ def test_without_a_browser_every_figure_says_so(tmp_path: Path) -> None:
 def test_what_is_drawn_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unreachable: Callable[..., None]
 ) -> None:
-    monkeypatch.setattr(drawing, "_session", unreachable)
+    monkeypatch.setattr(drawing, "running_async", unreachable)
     drawing_path(tmp_path, "a").write_text("<svg/>", encoding="utf-8")
     report = draw({"a": {}}, store=tmp_path, browser=Path("browser"))
     assert report == drawing.DrawReport(kept=("a",))
