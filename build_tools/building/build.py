@@ -120,7 +120,7 @@ def _steps(
     if summary.problems:
         return
     with summary.timed("downloads"):
-        pages = with_downloads(project, lessons, pages, TITLE)
+        pages = with_downloads(project, lessons, pages, TITLE, memory)
     with summary.timed("staging"):
         _stage(project, lessons, pages, outcome, memory)
         staged = _in_order(lessons, memory)
@@ -181,6 +181,8 @@ def _stage(
     for kept in (memory.read, memory.asked):
         for path in kept.keys() - read_now:
             del kept[path]
+    for name in [own for own in memory.downloads if own[1] not in lessons.sources]:
+        del memory.downloads[name]
 
 
 def _in_order(lessons: Lessons, memory: Memory) -> list[StagedPage]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from build_tools.building.project import Project
     from build_tools.building.stock import Status, Stock
-    from build_tools.pages.bundle import PageBundle
+    from build_tools.pages.bundle import Download, PageBundle
     from build_tools.pages.diagnostics import Diagnostic
     from build_tools.pages.model import Page
     from build_tools.quiz.model import Quiz
@@ -58,6 +58,8 @@ class Memory:
     #: the questions of those pages: digest of the file, questions
     asked: dict[Path, tuple[str, list[Quiz]]] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)  #: by docname
+    #: by language and docname: digest of what a page's downloads are made from, the downloads
+    downloads: dict[tuple[str, str], tuple[str, list[Download]]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, project: Project, stock: Stock) -> Memory:

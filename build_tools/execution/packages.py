@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import Distribution, PackageNotFoundError, packages_distributions
 from typing import TYPE_CHECKING
 
@@ -34,13 +34,17 @@ _NOT_FOR_USERS = ("all", "dev", "doc", "test")
 
 def imported(sources: Iterable[str]) -> frozenset[str]:
     """Top-level names of the modules that some code imports, wherever the statement stands."""
+    return frozenset[str]().union(*map(_imported, sources))
+
+
+@lru_cache(maxsize=4096)
+def _imported(source: str) -> frozenset[str]:
     names: set[str] = set()
-    for source in sources:
-        for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.Import):
-                names |= {alias.name.partition(".")[0] for alias in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                names.add(node.module.partition(".")[0])
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.partition(".")[0])
     return frozenset(names)
 
 

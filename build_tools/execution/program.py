@@ -7,7 +7,7 @@ import hashlib
 import json
 import platform
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from build_tools.execution.packages import imported, versions
@@ -111,6 +111,7 @@ class Program:
         return _digest(self._parts)
 
 
+@lru_cache(maxsize=4096)  # most cells are those of the last build, where one outlives it
 def _tree(source: str) -> str:
     return ast.dump(ast.parse(source))
 

@@ -6,6 +6,7 @@ import ast
 import re
 import string
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,7 @@ def _parts(spec: ast.expr | None) -> list[ast.expr]:
     return spec.values if isinstance(spec, ast.JoinedStr) else []
 
 
+@lru_cache(maxsize=4096)
 def label_blind(source: str) -> str:
     """The syntax tree of a cell with every text literal taken out.
 
@@ -104,14 +106,15 @@ def changed_labels(cell: int, source: str, translated: str) -> dict[Label, str]:
     }
 
 
-def labels_of(cell: int, source: str) -> list[Label]:
+@lru_cache(maxsize=4096)
+def labels_of(cell: int, source: str) -> tuple[Label, ...]:
     """All text literals of a cell."""
     tree = ast.parse(source)
     silent = _silent(tree)
-    return [
+    return tuple(
         Label(cell, place, node.lineno, str(node.value), silent=id(node) in silent)
         for place, node in enumerate(text_literals(tree))
-    ]
+    )
 
 
 def pieces(text: str) -> tuple[list[str], list[str]]:

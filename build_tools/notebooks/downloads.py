@@ -10,6 +10,7 @@ import platform
 import textwrap
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from build_tools.execution.packages import imported, providing, versions
@@ -91,17 +92,17 @@ class Lesson:
         """The page's cells."""
         return [item.source for item in self.sheet if isinstance(item, ShownCell)]
 
+    @cached_property
+    def student_notebook(self) -> str:
+        """The notebook to work in: no solution, no answer, no note for teachers, no output."""
+        prose = Prose(self.bundle, self.words, self.site_url, NOT_FOR_STUDENTS)
+        return plain_notebook(self.sheet, self.bundle, prose, outputs=False)
 
-def student_notebook(lesson: Lesson) -> str:
-    """The notebook to work in: no solution, no answer, no note for teachers, no output."""
-    prose = Prose(lesson.bundle, lesson.words, lesson.site_url, NOT_FOR_STUDENTS)
-    return plain_notebook(lesson.sheet, lesson.bundle, prose, outputs=False)
-
-
-def complete_notebook(lesson: Lesson) -> str:
-    """The notebook as the page is."""
-    prose = Prose(lesson.bundle, lesson.words, lesson.site_url, answers=True)
-    return plain_notebook(lesson.sheet, lesson.bundle, prose)
+    @cached_property
+    def complete_notebook(self) -> str:
+        """The notebook as the page is."""
+        prose = Prose(self.bundle, self.words, self.site_url, answers=True)
+        return plain_notebook(self.sheet, self.bundle, prose)
 
 
 def requirements(lesson: Lesson) -> str:
@@ -124,7 +125,7 @@ def kit(lesson: Lesson) -> bytes:
     samples = lesson.program.samples
     content = {
         "requirements.txt": requirements(lesson).encode(),
-        f"{lesson.name}.ipynb": student_notebook(lesson).encode(),
+        f"{lesson.name}.ipynb": lesson.student_notebook.encode(),
     }
     size = sum(sample.file.stat().st_size for sample in samples)
     carried = size <= CARRIED

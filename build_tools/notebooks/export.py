@@ -33,14 +33,14 @@ def plain_notebook(sheet: Sheet, bundle: PageBundle, prose: Prose, *, outputs: b
     for item in sheet:
         if isinstance(item, ProseBlock):
             if text := prose.plain(item.text):
-                cells.append(nbformat.v4.new_markdown_cell(text))
+                cells.append(_markdown(text))
             continue
         own = next(shown)
         cells.append(_code(item, own.outputs if outputs else [], bundle.text_language))
         if outputs and (said := _captions(own.outputs, prose)):
-            cells.append(nbformat.v4.new_markdown_cell(said))
+            cells.append(_markdown(said))
     if any("glue(" in cell.source for cell in cells if cell.cell_type == "code"):
-        cells.insert(0, _hidden(nbformat.v4.new_code_cell(_definition())))
+        cells.insert(0, _hidden(_cell(_definition())))
     for number, cell in enumerate(cells):
         cell.id = f"c{number}"
     notebook = nbformat.v4.new_notebook(cells=cells)
@@ -50,7 +50,21 @@ def plain_notebook(sheet: Sheet, bundle: PageBundle, prose: Prose, *, outputs: b
             "language_info": {"name": "python"},
         }
     )
-    return str(nbformat.writes(notebook))
+    return str(nbformat.v4.writes_json(notebook))  # nothing is checked that is made here
+
+
+def _markdown(text: str) -> nbformat.NotebookNode:
+    return _node({"cell_type": "markdown", "metadata": {}, "source": text})
+
+
+def _cell(source: str) -> nbformat.NotebookNode:
+    empty: dict[str, Any] = {"execution_count": None, "metadata": {}, "outputs": []}
+    return _node({"cell_type": "code", "source": source} | empty)
+
+
+def _node(cell: dict[str, Any]) -> nbformat.NotebookNode:
+    node: nbformat.NotebookNode = nbformat.from_dict(cell)
+    return node
 
 
 def _definition() -> str:
@@ -59,7 +73,7 @@ def _definition() -> str:
 
 
 def _code(item: ShownCell, outputs: list[dict[str, Any]], language: str) -> nbformat.NotebookNode:
-    cell = nbformat.v4.new_code_cell(item.source)
+    cell = _cell(item.source)
     tags = set(item.metadata.get("tags") or ())
     kept = sorted(tags & {"raises-exception", "skip-execution"})
     if kept:

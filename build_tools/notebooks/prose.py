@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from build_tools.localisation.expressions import ExpressionError, holds, page_values
@@ -16,8 +17,6 @@ from build_tools.teaching.model import BLOCKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from markdown_it.token import Token
 
     from build_tools.pages.bundle import PageBundle
 
@@ -33,6 +32,28 @@ _LINK = re.compile(r"(?P<image>!?)\[(?P<text>[^\]]*)\]\((?P<target>[^)\s]+)\)")
 _OPTION = re.compile(r"^:[\w-]+:")
 #: Titles of MyST's own blocks, as messages of the interface catalogue.
 _ASIDES = {"note": "Note", "tip": "Tip", "warning": "Warning", "important": "Important"}
+
+
+@dataclass(frozen=True)
+class _Fence:
+    """A fence that stands on the page itself, not in a list or a quotation."""
+
+    start: int  #: its first line, from 0
+    end: int  #: the line behind it
+    info: str
+    content: str
+
+
+@lru_cache(maxsize=4096)
+def _fences(text: str) -> tuple[_Fence, ...]:
+    """The fences of a text. The same text is asked for twice: with its answers and without."""
+    if not any(mark in text for mark in ("```", "~~~", ":::")):
+        return ()
+    return tuple(
+        _Fence(token.map[0], token.map[1], token.info.strip(), token.content)
+        for token in markdown().parse(text)
+        if token.type in {"fence", "colon_fence"} and not token.level and token.map is not None
+    )
 
 
 @dataclass(frozen=True)
@@ -56,33 +77,28 @@ class Prose:
         lines = text.split("\n")
         made: list[str] = []
         at = 0
-        for token in markdown().parse(text):
-            if token.level or token.map is None or token.map[0] < at:
-                continue
-            if token.type not in {"fence", "colon_fence"}:
-                continue
-            start, end = token.map
-            made.append(self._inline("\n".join(lines[at:start])))
-            made.append(self._fence(token, "\n".join(lines[start:end])))
-            at = end
+        for fence in _fences(text):
+            made.append(self._inline("\n".join(lines[at : fence.start])))
+            made.append(self._fence(fence, "\n".join(lines[fence.start : fence.end])))
+            at = fence.end
         made.append(self._inline("\n".join(lines[at:])))
         return re.sub(r"\n{3,}", "\n\n", "\n".join(made)).strip("\n")
 
-    def _fence(self, token: Token, whole: str) -> str:
-        match = DIRECTIVE.match(token.info.strip())
+    def _fence(self, fence: _Fence, whole: str) -> str:
+        match = DIRECTIVE.match(fence.info)
         if match is None:
             return whole
-        name, argument = match[1], token.info.strip()[match.end() :].strip()
+        name, argument = match[1], fence.info[match.end() :].strip()
         if name in self.without:
             return ""
         if name == "when":
-            return self.plain(token.content) if self._holds(argument) else ""
+            return self.plain(fence.content) if self._holds(argument) else ""
         if name in {"code", "code-block", "math"}:
             fences = ("$$", "$$") if name == "math" else (f"```{argument}", "```")
-            return f"{fences[0]}\n{token.content}{fences[1]}"
+            return f"{fences[0]}\n{fence.content}{fences[1]}"
         if name == "quiz":
             return self._question(argument)
-        return self._block(name, argument, token.content)
+        return self._block(name, argument, fence.content)
 
     def _question(self, name: str) -> str:
         """A question; nothing where a stale translation asks what no longer holds."""

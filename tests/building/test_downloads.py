@@ -24,11 +24,9 @@ from build_tools.notebooks.downloads import (
     ENDINGS,
     Kind,
     Lesson,
-    complete_notebook,
     kit,
     read_me,
     requirements,
-    student_notebook,
 )
 from build_tools.pages.bundle import Provenance
 from build_tools.samples.locate import Origin
@@ -99,7 +97,7 @@ def outputs(text: str) -> list[nbformat.NotebookNode]:
 
 
 def test_the_students_notebook_has_no_solution_no_answer_and_no_output(lesson: Lesson) -> None:
-    student, complete = student_notebook(lesson), complete_notebook(lesson)
+    student, complete = lesson.student_notebook, lesson.complete_notebook
     for said in ("Look closer", "Tell nobody", "They err"):
         assert said in markdown(complete)
         assert said not in student
@@ -122,8 +120,8 @@ def test_requirements_are_what_the_cells_import_in_the_versions_of_this_environm
 
 
 def test_the_same_page_gives_the_same_bytes(lesson: Lesson) -> None:
-    assert kit(lesson) == kit(lesson)
-    assert complete_notebook(lesson) == complete_notebook(lesson)
+    assert kit(replace(lesson)) == kit(lesson)
+    assert replace(lesson).complete_notebook == lesson.complete_notebook
 
 
 def test_the_read_me_names_the_page_and_how_to_run_it(lesson: Lesson) -> None:
