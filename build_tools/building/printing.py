@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,7 +21,7 @@ from build_tools.printing.job import FOLDER, Job
 from build_tools.printing.model import Edition, LearningPath, Paper, facts_of, sheet_name
 from build_tools.printing.offer import with_sheets
 from build_tools.printing.order import reading_order
-from build_tools.printing.press import PressError, press
+from build_tools.printing.press import PressError, presses
 from build_tools.printing.sheet import Course, Sheet, sheet
 from build_tools.publishing.compressed import forget
 from build_tools.theme.catalogues import compile_catalogues, translator
@@ -28,12 +29,14 @@ from build_tools.theme.languages import hours
 from build_tools.theme.view import DownloadRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
+    from pathlib import Path
 
     from build_tools.building.project import Project
     from build_tools.building.report import Report
     from build_tools.pages.bundle import PageBundle
     from build_tools.printing.booklet import Booklet
+    from build_tools.printing.press import Press
 
 #: The learning path that all lessons make, in the order of the navigation.
 COURSE: Final = "course"
@@ -76,12 +79,8 @@ def print_sheets(
         raise PressError(message)
     made = project.build / FOLDER
     result = Printed([job.path for job in jobs])
-    with press(program) as running, report.step("printing", len(jobs)) as advance:
-        started = time.perf_counter()
-        for job in jobs:
-            write_whole_bytes(made / job.language / job.name, job.printed(running, made))
-            advance(job.path)
-        result.seconds = time.perf_counter() - started
+    with report.step("printing", len(jobs)) as advance:
+        result.seconds = asyncio.run(_print(jobs, program, made, advance))
     for job in jobs:
         file = made / job.language / job.name
         write_whole_bytes(project.site / job.path, file.read_bytes())
@@ -89,6 +88,29 @@ def print_sheets(
         _offer(project, language)
     accept(project)
     return result
+
+
+async def _print(
+    jobs: Sequence[Job], program: Path, made: Path, advance: Callable[[str], None]
+) -> float:
+    """Print into the folder ``made``; how many seconds it took, once the browser was there."""
+    # what takes longest comes first, so that no press waits for it at the end
+    waiting = iter(sorted(jobs, key=lambda job: job.edition is not Edition.BOOKLET))
+
+    async def print_on(press: Press) -> None:
+        for job in waiting:
+            write_whole_bytes(made / job.language / job.name, await job.printed(press, made))
+            advance(job.path)
+
+    async with presses(program) as ready:
+        started = time.perf_counter()
+        try:
+            async with asyncio.TaskGroup() as group:
+                for press in ready:
+                    group.create_task(print_on(press))
+        except ExceptionGroup as errors:
+            raise errors.exceptions[0] from None  # one of them says it all
+        return time.perf_counter() - started
 
 
 def _offer(project: Project, language: str) -> None:
@@ -130,7 +152,7 @@ def _jobs(project: Project, languages: Collection[str], wanted: Wanted) -> Itera
                     continue
                 for docname in lessons:
                     make = partial(_sheet, project, course, bundles[docname], edition)
-                    yield _job(course, sheet_name(docname, edition, paper), paper, make)
+                    yield _job(course, docname, edition, paper, make)
 
 
 def _known(asked: Collection[str], there: Collection[str], what: str) -> list[str]:
@@ -193,8 +215,11 @@ def _booklet_job(
             hours(total, course.language) if total else "",
         )
 
-    return _job(course, sheet_name(path.name, Edition.BOOKLET, paper), paper, make)
+    return _job(course, path.name, Edition.BOOKLET, paper, make)
 
 
-def _job(course: Course, name: str, paper: Paper, make: Callable[[], Sheet | Booklet]) -> Job:
-    return Job(name, course.language, TITLE, paper, make)
+def _job(
+    course: Course, name: str, edition: Edition, paper: Paper, make: Callable[[], Sheet | Booklet]
+) -> Job:
+    file = sheet_name(name, edition, paper)
+    return Job(file, course.language, TITLE, paper, edition, make)

@@ -10,19 +10,18 @@ import os
 import shutil
 import subprocess
 import sys
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from playwright.async_api import async_playwright
-from playwright.sync_api import Error, sync_playwright
+from playwright.async_api import Error, async_playwright
+from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
-    from playwright.async_api import Browser as AsyncBrowser
-    from playwright.sync_api import Browser
+    from playwright.async_api import Browser
 
 _PROGRAMS: Final = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
@@ -95,20 +94,9 @@ _QUIET: Final = (
 )
 
 
-@contextmanager
-def running(program: Path) -> Iterator[Browser]:
-    """The browser, until the end of the block. Raises Playwright's Error where it cannot run."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**_how(program))
-        try:
-            yield browser
-        finally:
-            browser.close()
-
-
 @asynccontextmanager
-async def running_async(program: Path) -> AsyncIterator[AsyncBrowser]:
-    """The same, for several pages side by side."""
+async def running(program: Path) -> AsyncIterator[Browser]:
+    """The browser, until the end of the block. Raises Playwright's Error where it cannot run."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(**_how(program))
         try:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from playwright.async_api import Error
 
 from build_tools.figures import house, svg
-from build_tools.figures.browser import first_line, running_async
+from build_tools.figures.browser import first_line, running
 from build_tools.figures.bundle import PLOTLY
 from build_tools.figures.model import drawing_path
 from build_tools.pages.writing import write_whole
@@ -139,7 +139,7 @@ async def _draw(
             for answer in zip(own, made, strict=True):
                 answers.put_nowait(answer)
 
-    async with running_async(browser) as program:
+    async with running(browser) as program:
         context = await program.new_context(
             offline=True, locale="en-GB", timezone_id="UTC", service_workers="block"
         )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from build_tools.printing.model import Paper
+    from build_tools.printing.model import Edition, Paper
     from build_tools.printing.press import Press
     from build_tools.printing.sheet import Sheet
 
@@ -31,6 +31,7 @@ class Job:
     language: str
     author: str
     paper: Paper
+    edition: Edition
     make: Callable[[], Sheet | Booklet]
 
     @property
@@ -38,7 +39,7 @@ class Job:
         """Where it is in the site, below its root."""
         return f"{self.language}/{FOLDER}/{self.name}"
 
-    def printed(self, press: Press, folder: Path) -> bytes:
+    async def printed(self, press: Press, folder: Path) -> bytes:
         """The finished PDF; what is printed is left in ``folder``, to be looked at.
 
         A booklet is printed twice: its contents name pages that are only known then.
@@ -47,12 +48,14 @@ class Job:
         file = folder / self.language / f"{self.name.removesuffix('.pdf')}.html"
         if isinstance(made, Booklet):
             write_whole(file, made.sheet({}).html)
-            sheet = made.sheet(places(press.printed(file, self.paper)))
+            draft = await press.printed(file, self.paper, draft=True)
+            sheet = made.sheet(places(draft))
         else:
             sheet = made
         write_whole(file, sheet.html)
         about = About(sheet.title, self.language, self.author)
-        return finished(press.printed(file, self.paper), about, _words_of_links(sheet.html))
+        printed = await press.printed(file, self.paper)
+        return finished(printed, about, _words_of_links(sheet.html))
 
 
 def _words_of_links(page: str) -> dict[str, str]:

@@ -67,7 +67,8 @@ def finished(data: bytes, about: About, links: Mapping[str, str]) -> bytes:
 def _renumber(pdf: pikepdf.Pdf) -> None:
     """Name the elements of the structure from 1: the browser counts on from file to file."""
     found: dict[str, str] = {}
-    holders = [one for one in pdf.objects if isinstance(one, Dictionary | Array)]
+    # to write an object out is quick, to walk through all of them is not
+    holders = [one for one in pdf.objects if b"(node" in one.unparse(resolved=True)]
     for holder in holders:
         _rename(holder, lambda name: found.setdefault(name, name))
     # sorted, as the tree of their names has to be

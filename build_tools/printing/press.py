@@ -1,24 +1,32 @@
-"""Print files with one browser for all of them."""
+"""Print files with one browser for all of them, some side by side."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+import os
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final
 
-from playwright.sync_api import Error
+from playwright.async_api import Error
 
 from build_tools.figures.browser import first_line, running
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.async_api import Page, ViewportSize
 
     from build_tools.printing.model import Paper
 
 #: Milliseconds that a sheet may take: a booklet of a large course takes some seconds.
-_PATIENCE = 120_000
+_PATIENCE: Final = 120_000
+
+#: Files that are printed side by side at most: each takes some 200 MB.
+_MOST: Final = 4
+
+#: As wide as the text on A4, and no higher than a line: nobody looks at the screen, so little of it
+#: is painted.
+_SCREEN: Final[ViewportSize] = {"width": 673, "height": 10}
 
 
 class PressError(Exception):
@@ -26,31 +34,45 @@ class PressError(Exception):
 
 
 class Press:
-    """A browser that prints."""
+    """A page of a browser that prints, one file after the other."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
 
-    def printed(self, file: Path, paper: Paper) -> bytes:
-        """A file as PDF: tagged, with an outline of its headings. Raises PressError."""
+    async def printed(self, file: Path, paper: Paper, *, draft: bool = False) -> bytes:
+        """A file as PDF, tagged, with an outline of its headings. Raises PressError.
+
+        A ``draft`` has neither; its pages are the same.
+        """
         try:
-            self._page.goto(file.as_uri())
-            return self._page.pdf(
-                format=paper.value, tagged=True, outline=True, prefer_css_page_size=False
+            await self._page.goto(file.as_uri())
+            return await self._page.pdf(
+                format=paper.value, tagged=not draft, outline=not draft, prefer_css_page_size=False
             )
         except Error as error:
             raise PressError(f"{file.name} was not printed: {first_line(error)}") from error
 
 
-@contextmanager
-def press(program: Path) -> Iterator[Press]:
-    """A press that prints until the end of the block. Raises PressError without a browser."""
+@asynccontextmanager
+async def presses(program: Path) -> AsyncIterator[Sequence[Press]]:
+    """As many presses as there are processors, until the end of the block.
+
+    Raises PressError without a browser.
+    """
     try:
-        with running(program) as browser:
-            context = browser.new_context(
-                offline=True, java_script_enabled=False, color_scheme="light", locale="en-GB"
+        async with running(program) as browser:
+            context = await browser.new_context(
+                offline=True,
+                java_script_enabled=False,
+                color_scheme="light",
+                locale="en-GB",
+                viewport=_SCREEN,
             )
             context.set_default_timeout(_PATIENCE)
-            yield Press(context.new_page())
+            pages = [await context.new_page() for _ in range(min(os.cpu_count() or 1, _MOST))]
+            for page in pages:
+                # laid out for paper at once, not for a screen first
+                await page.emulate_media(media="print")
+            yield [Press(page) for page in pages]
     except Error as error:
         raise PressError(f"the browser {program} cannot be used: {first_line(error)}") from error

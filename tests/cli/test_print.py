@@ -52,6 +52,18 @@ def test_no_browser(
     assert not (project / "site" / "en" / "print").exists()
 
 
+def test_a_browser_that_does_not_run(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = project / "chromium"
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o755)
+    monkeypatch.setattr(printing, "find_browser", lambda: broken)
+    assert run(["print", "--edition", "worksheet"]) == 1
+    assert f"the browser {broken} cannot be used" in capsys.readouterr().err
+    assert not (project / "site" / "en" / "print").exists()
+
+
 def test_a_full_disk(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -161,3 +161,12 @@ def test_the_booklet_explains_its_words_and_has_all_answers_at_its_end(
     keys = sum(max(len(quiz.blanks), 1) for quiz in quizzes if not quiz.model_answer)
     assert key.count("Bonne réponse") == keys > 30
     assert "pseudorapidité" in before.rpartition("Glossaire")[2]
+
+
+def test_the_booklet_is_light(booklet: Path) -> None:
+    """What has a transform of its own is painted on every page: lines of the contents, boxes."""
+    assert booklet.stat().st_size < 2_000_000
+    with pikepdf.open(booklet) as pdf:
+        sizes = [len(page.obj.Contents.read_bytes()) for page in pdf.pages]
+    assert len(sizes) > 50
+    assert max(sizes) < 200_000
