@@ -9,21 +9,32 @@ from __future__ import annotations
 
 import os
 import pickle
+import posixpath
 import shutil
 from dataclasses import dataclass, field, replace
 from filecmp import cmp
-from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from build_tools.pages.writing import write_whole_bytes
 from build_tools.publishing.look import Look, look_at_page, look_at_script
-from build_tools.publishing.slim import names_asked, slim, with_digests
+from build_tools.publishing.naming import (
+    FOLDER,
+    STYLESHEET,
+    digest,
+    in_order,
+    joined,
+    named,
+    with_names,
+)
+from build_tools.publishing.slim import names_asked, slim
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 #: Size, date and place of a file; a link to it changes none of them.
 Mark = tuple[int, int, int]
+
+_NOT_MADE: Final = (0, 0, 0)
 
 #: Their words are the lessons', not names of classes.
 _WORDS = "-words.js"
@@ -44,7 +55,8 @@ class Entry:
     look: Look | None = None  #: of pages and scripts
     asked: frozenset[str] = frozenset()  #: of a stylesheet: all names that its source asks for
     used: frozenset[str] = frozenset()  #: … and those of them that the site has
-    digest: str = ""  #: of a stylesheet
+    slim: str = ""  #: … and what that leaves of it
+    digest: str = ""  #: of what pages may name by its contents
 
 
 @dataclass
@@ -54,6 +66,7 @@ class Ledger:
     site: Path | None = None
     generator: str = ""
     entries: dict[str, Entry] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)  #: that files have got, by path
 
     @classmethod
     def load(cls, file: Path, site: Path, generator: str) -> Ledger:
@@ -78,6 +91,7 @@ class Assembly:
         self._ledger = ledger
         self._sources: dict[str, Path] = {}
         self._entries: dict[str, Entry] = {}
+        self.names: dict[str, str] = {}  #: that files have got when it is finished, by path
         self._folders: set[Path] = set()
 
     @property
@@ -101,62 +115,85 @@ class Assembly:
             self._entries[path] = known
             return
         look = None
+        asked: frozenset[str] = frozenset()
+        own_digest = ""
         if path.endswith(".html"):
             look = look_at_page(path, source.read_bytes())
-        elif path.endswith(".js") and not path.endswith(_WORDS):
-            look = look_at_script(source.read_text(encoding="utf-8"))
-        asked: frozenset[str] = frozenset()
-        if path.endswith(".css"):
+        elif path.endswith(".css"):
             asked = names_asked(source.read_text(encoding="utf-8"))
-        self._entries[path] = Entry(mark(source), (0, 0, 0), look, asked)
+        else:
+            if path.endswith(".js") and not path.endswith(_WORDS):
+                look = look_at_script(source.read_text(encoding="utf-8"))
+            if path.startswith(FOLDER):
+                own_digest = digest(source.read_bytes())
+        self._entries[path] = Entry(mark(source), _NOT_MADE, look, asked, digest=own_digest)
 
     def _known(self, path: str, source: Path) -> Entry | None:
         """The file in the last site, when it would be made from the same and was left alone."""
         known = self._ledger.entries.get(path)
         if known is None or self._ledger.site is None:
             return None
+        made = self._ledger.site / self._ledger.names.get(path, path)
         try:
-            same = mark(source) == known.source and mark(self._ledger.site / path) == known.made
+            same = mark(source) == known.source and mark(made) == known.made
         except OSError:
             return None
         return known if same else None
 
     def finish(self) -> None:
-        """Make or link every file."""
-        names = frozenset[str]().union(*(look.names for look in self.looks.values()))
-        digests = {}
-        for path in [path for path in self._sources if path.endswith(".css")]:
-            self._make_stylesheet(path, names)
-            digests[path] = self._entries[path].digest
-        before = {path: own.digest for path, own in self._ledger.entries.items() if own.digest}
-        for path, source in self._sources.items():
+        """Make or link every file. Raises ValueError where pages order stylesheets differently."""
+        sheets = in_order(
+            [sheet for sheet in look.sheets if sheet[0].startswith(FOLDER)]
+            for look in self.looks.values()
+        )
+        asked = frozenset[str]().union(*(look.names for look in self.looks.values()))
+        for path in self._sources:
             if path.endswith(".css"):
-                continue
-            if path.endswith(".html"):
-                known = self._entries[path].made != (0, 0, 0)
-                if known and digests == before:
-                    self._link(path)
-                else:
-                    text = source.read_text(encoding="utf-8")
-                    self._write(path, with_digests(path, text, digests))
-            elif self._entries[path].made != (0, 0, 0):
-                self._link(path)
-            else:
-                shutil.copyfile(source, self._place(path))
+                self._slim(path, asked)
+        # what a page or the stylesheet names; scripts know others by their plain names
+        targets = {target.path for look in self.looks.values() for target in look.targets}
+        text = joined([(sheet, self._entries[sheet[0]].slim) for sheet in sheets], {})
+        named_here = {path for path in self._sources if posixpath.basename(path) in text}
+        self.names = {
+            path: named(path, entry.digest)
+            for path, entry in self._entries.items()
+            if entry.digest and path in targets | named_here
+        }
+        text = joined([(sheet, self._entries[sheet[0]].slim) for sheet in sheets], self.names)
+        stylesheet = named(STYLESHEET, digest(text.encode()))
+        self.names |= dict.fromkeys((STYLESHEET, *(sheet[0] for sheet in sheets)), stylesheet)
+        if all(self._known(path, self._sources[path]) for path, _ in sheets) and (
+            self._ledger.names.get(STYLESHEET) == stylesheet
+        ):
+            self._link(stylesheet, stylesheet)
+        elif sheets:
+            self._write(stylesheet, text)
+        for path in self._sources:
+            if self.names.get(path) != stylesheet:
+                self._make(path)
             self._note(path)
-        self._ledger.entries = self._entries
+        self._ledger.entries, self._ledger.names = self._entries, self.names
 
-    def _make_stylesheet(self, path: str, names: frozenset[str]) -> None:
+    def _slim(self, path: str, names: frozenset[str]) -> None:
+        """Leave out of a stylesheet what the site never asks for."""
         entry = self._entries[path]
         used = entry.asked & names
-        if entry.made != (0, 0, 0) and used == entry.used:
-            self._link(path)
-        else:
+        if not entry.slim or used != entry.used:
             text = slim(self._sources[path].read_text(encoding="utf-8"), names)
-            self._write(path, text)
-            digest = sha256(text.encode()).hexdigest()[:8]
-            self._entries[path] = replace(entry, used=used, digest=digest)
-        self._note(path)
+            self._entries[path] = replace(entry, used=used, slim=text, made=_NOT_MADE)
+
+    def _make(self, path: str) -> None:
+        entry, source = self._entries[path], self._sources[path]
+        name = self.names.get(path, path)
+        same_names = self.names == self._ledger.names
+        if entry.made != _NOT_MADE and (same_names or not path.endswith(".html")):
+            self._link(self._ledger.names.get(path, path), name)
+        elif path.endswith(".css"):
+            self._write(name, entry.slim)
+        elif path.endswith(".html"):
+            self._write(path, with_names(path, source.read_text(encoding="utf-8"), self.names))
+        else:
+            shutil.copyfile(source, self._place(name))
 
     def _place(self, path: str) -> Path:
         place = self._site / path
@@ -168,15 +205,16 @@ class Assembly:
     def _write(self, path: str, text: str) -> None:
         self._place(path).write_text(text, encoding="utf-8", newline="\n")
 
-    def _link(self, path: str) -> None:
+    def _link(self, last: str, path: str) -> None:
         """Give a file of the last site a name in the new one too; copy it where that cannot be."""
         if self._ledger.site is None:
             return
-        last, place = self._ledger.site / path, self._place(path)
+        place = self._place(path)
         try:
-            os.link(last, place)
+            os.link(self._ledger.site / last, place)
         except OSError:
-            shutil.copy2(last, place)
+            shutil.copy2(self._ledger.site / last, place)
 
     def _note(self, path: str) -> None:
-        self._entries[path] = replace(self._entries[path], made=mark(self._site / path))
+        made = mark(self._site / self.names.get(path, path))
+        self._entries[path] = replace(self._entries[path], made=made)

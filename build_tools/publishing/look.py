@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from build_tools.publishing.naming import Sheet
+
 #: attributes that make a browser fetch something at once
 _LOADING = {
     "script": "src",
@@ -63,6 +65,7 @@ class Look:
     cells: int = 0
     words: PageWords | None = None  #: what a search finds
     meanings: tuple[tuple[str, str], ...] = ()  #: anchor and definition of each term of a glossary
+    sheets: tuple[Sheet, ...] = ()  #: stylesheets in the site, in order
 
     @property
     def places(self) -> frozenset[str]:
@@ -83,12 +86,15 @@ def look_at_page(path: str, data: bytes) -> Look:
     ids = _values(root, "//@id")
     wrong = list(_wrong(root))
     targets = set()
+    sheets = []
     for element, address in _links(root):
         target = _target(path, element, address)
         if isinstance(target, str):
             wrong.append(target)
         elif target:
             targets.add(target)
+            if element.tag == "link" and "stylesheet" in (element.get("rel") or "").split():
+                sheets.append((target.path, str(element.get("media") or "")))
     return Look(
         names=frozenset(classes) | frozenset(ids),
         ids=frozenset(ids) | frozenset(_values(root, "//a/@name")),
@@ -100,6 +106,7 @@ def look_at_page(path: str, data: bytes) -> Look:
         cells=_count(root, "div", "cell"),
         words=page_words(root, place, language),
         meanings=meanings(root),
+        sheets=tuple(sheets),
     )
 
 

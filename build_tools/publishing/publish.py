@@ -69,7 +69,7 @@ class Published:
     """A site that was assembled."""
 
     site: Path
-    files: frozenset[str]  #: paths below its root
+    files: frozenset[str]  #: paths below its root, with those by which pages' sources know them
     looks: Mapping[str, Look]  #: its pages
     before: Mapping[str, Look]  #: the pages of the last site, on which nothing was found
 
@@ -121,7 +121,8 @@ def publish(
     assembly.finish()
     return Published(
         new,
-        frozenset(file.relative_to(new).as_posix() for file in _files(new, new, left_out=())),
+        frozenset(file.relative_to(new).as_posix() for file in _files(new, new, left_out=()))
+        | assembly.names.keys(),
         {path: look for path, look in assembly.looks.items() if path.endswith(".html")},
         {path: look for path, look in before.items() if path.endswith(".html")},
     )

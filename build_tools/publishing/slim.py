@@ -6,13 +6,11 @@ rule stays when every class and id that its selector asks for is named in some p
 
 from __future__ import annotations
 
-import posixpath
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 #: at-rules whose block holds rules
 _GROUPS = ("@media", "@supports", "@layer", "@container")
@@ -22,23 +20,6 @@ _LICENCE = re.compile(r"/\*!.*?\*/", re.DOTALL)
 _ATTRIBUTE = re.compile(r"\[[^\]]*\]")
 _ARGUMENTS = re.compile(r"\([^()]*\)")
 _NAME = re.compile(r"(?<!\\)[.#](-?[_a-zA-Z][\w-]*)")
-_LINK = re.compile(r'(<link\b[^>]*\bhref=")([^"?#]+\.css)(?:\?v=\w*)?(")')
-
-
-def with_digests(page: str, text: str, digests: Mapping[str, str]) -> str:
-    """A page's HTML with a digest in each link to a stylesheet.
-
-    A browser that kept an older one asks for this one, then. ``page`` is its path below the site's
-    root, and so are the keys of ``digests``.
-    """
-    folder = posixpath.dirname(page)
-
-    def with_digest(link: re.Match[str]) -> str:
-        before, address, after = link.groups()
-        digest = digests.get(posixpath.normpath(posixpath.join(folder, unquote(address))))
-        return f"{before}{address}?v={digest}{after}" if digest else link.group()
-
-    return _LINK.sub(with_digest, text)
 
 
 def names_asked(stylesheet: str) -> frozenset[str]:

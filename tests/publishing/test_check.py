@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from build_tools.pages.bundle import PageBundle
 
 #: (what to replace on the lesson's page, by what, the beginning of the expected message)
+#: Named by its contents.
+JS = "../../_static/a.6924d639.js"
+
 DEFECTS = {
     "figure": ("<figure", "<div", "shows 0 figures where content/en/lessons/x.md makes 1"),
     "table": ('class="dataframe"', "", "shows 0 data frames where"),
@@ -29,20 +32,20 @@ DEFECTS = {
         "link /en/index.html#top",
     ),
     "outside": (
-        'src="../../_static/a.png"',
+        'src="../../_static/a.ca978112.png"',
         'src="../../../x.png"',
         "link ../../../x.png leads out",
     ),
-    "image": ("a.png", "b.png", "link ../../_static/b.png leads nowhere"),
-    "alt": (' alt="A picture"', "", "image ../../_static/a.png has no alternative text"),
-    "script": ('src="../../_static/a.js"', 'src="https://x.org/a.js"', "loads https://x.org/a.js"),
-    "protocol": ('src="../../_static/a.js"', 'src="//x.org/a.js"', "loads //x.org/a.js from"),
+    "image": ("a.ca978112.png", "b.png", "link ../../_static/b.png leads nowhere"),
+    "alt": (' alt="A picture"', "", "image ../../_static/a.ca978112.png has no alternative text"),
+    "script": (f'src="{JS}"', 'src="https://x.org/a.js"', "loads https://x.org/a.js"),
+    "protocol": (f'src="{JS}"', 'src="//x.org/a.js"', "loads //x.org/a.js from"),
     "style": (
         '<link rel="stylesheet" href="../../',
         '<link rel="stylesheet" href="//x/',
         "loads",
     ),
-    "inline": ('<script src="../../_static/a.js">', "<script>alert(1)", "has an inline script"),
+    "inline": (f'<script src="{JS}">', "<script>alert(1)", "has an inline script"),
     "language": ('<html lang="en"', "<html", "has no language"),
     "two titles": ("</h1>", "</h1><h1>again</h1>", "has 2 headings of the first level"),
     "id twice": ('<svg id="s">', '<svg id="here">', "id 'here' is used twice"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,6 +10,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from build_tools.pages.bundle import PageBundle, Status
+from build_tools.publishing.naming import STYLESHEET
 from build_tools.publishing.publish import publish
 
 if TYPE_CHECKING:
@@ -17,15 +19,16 @@ if TYPE_CHECKING:
 
 def test_the_site_holds_what_readers_need_and_nothing_else(site: Path) -> None:
     own = {"index.html", "lessons/x.html", "search-words.js"}
-    assert {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()} == {
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    assert {re.sub(r"\.[0-9a-f]{8}\b", ".DIGEST", path) for path in files} == {
         ".lessons-site",
         ".nojekyll",
         "404.html",
         "index.html",
         "chooser.css",
-        "_static/a.css",
-        "_static/a.js",
-        "_static/a.png",
+        "_static/site.DIGEST.css",
+        "_static/a.DIGEST.js",
+        "_static/a.DIGEST.png",
         "_search/licences.txt",
         "_search/search.min.js",
         *(f"{language}/{name}" for language in ("en", "fr") for name in own),
@@ -37,7 +40,7 @@ def test_it_tells_its_files_and_pages(
 ) -> None:
     done = publish(trees, site, build=site.parent, bundles=bundles, title="Lessons")
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    assert done.files == files
+    assert done.files == files | {"_static/a.css", "_static/a.js", "_static/a.png", STYLESHEET}
     assert done.looks.keys() == {path for path in files if path.endswith(".html")}
 
 
