@@ -43,6 +43,7 @@ MEASURED: Final = {
     "mass.W": "S043M",
     "mass.Z": "S044M",
     "mass.t": "Q007TP",
+    "width.Z": "S044W",
     "width.t": "Q007W",
 }
 #: The Higgs boson's: predicted in the catalogue, measured by the experiments.

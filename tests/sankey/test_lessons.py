@@ -66,3 +66,28 @@ def test_measured_fractions_are_as_near_to_the_predicted_as_the_lesson_says(fact
         predicted = facts.facts[fact.id.removesuffix(".measured")].value
         assert fact.uncertainty is not None
         assert abs(fact.value - predicted) < 2 * fact.uncertainty, fact.id
+
+
+def assigned(docname: str, name: str) -> object:
+    """What a cell of a page gives a name, or a pair of names that begins with it."""
+    path = Path("content/en") / f"{docname}.md"
+    page = read_page(ROOT, path, language="en", docname=docname)
+    found = [
+        ast.literal_eval(node.value)
+        for cell in page.cells
+        for node in ast.parse(cell.source).body
+        if isinstance(node, ast.Assign)
+        and ast.unparse(node.targets[0]).strip("()").split(",")[0] == name
+    ]
+    assert len(found) == 1, name
+    return found[0]
+
+
+def test_the_z_boson_is_that_of_the_catalogue(facts: Facts) -> None:
+    mass, width = facts.facts["mass.Z"], facts.facts["width.Z"]
+    lesson = "lessons/z-boson"
+    assert assigned(lesson, "pdg_mass") == (mass.value, mass.uncertainty)
+    assert assigned(lesson, "pdg_width") == (width.value, width.uncertainty)
+    assert assigned("lessons/higgs-four-leptons", "Z_MASS") == round(mass.value, 2)
+    # ħ over the width, in the cell that gives the lifetime
+    assert numbers(lesson).count(width.value) == 2
