@@ -67,6 +67,8 @@ def lying(diagram: Diagram, language: str, highlight: Sequence[str] = ()) -> dic
             (along[name] / across, 1 - layout.centres[name] / length),
             (_BOX / across, diagram.flows[name].value * layout.scale / length),
         )
+        # In pixels, as Plotly's boxes are: an interactive diagram is as wide as the page.
+        | {"xsizemode": "pixel", "xanchor": along[name] / across, "x0": -_BOX / 2, "x1": _BOX / 2}
         for name in highlight
     ]
     return {"data": [trace], "layout": frame}

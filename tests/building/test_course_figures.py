@@ -216,6 +216,32 @@ def test_arrows_go_from_box_to_box_of_a_flow(course_site: Path, chrome: Browser)
         assert block.locator(".figure-live").count() == 0
 
 
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_outlines_of_an_interactive_flow_lie_on_their_boxes(
+    course_site: Path, chrome: Browser, width: int
+) -> None:
+    context = chrome.new_context(
+        offline=True, reduced_motion="reduce", viewport={"width": width, "height": 900}
+    )
+    edges = """boxes => boxes.map(box => {
+        const { left, top, right, bottom } = box.getBoundingClientRect();
+        return [left, top, right, bottom];
+    })"""
+    with opened(context, (course_site / f"en/{FLOW}.html").as_uri()) as page:
+        blocks = page.locator(".figure-block:has(.drawing.narrow)").all()
+        checked = 0
+        for block in blocks:
+            block.locator(".figure-interactive").click()
+            live = block.locator(".figure-live")
+            live.locator(".node-rect").first.wait_for()
+            boxes = live.locator(".node-rect").evaluate_all(edges)
+            for outline in live.locator(".shapelayer path").evaluate_all(edges):
+                off = min(max(abs(a - b) for a, b in zip(outline, box, strict=True)) for box in boxes)
+                assert off <= 1.1, (outline, boxes)  # half the width of its line
+                checked += 1
+        assert (len(blocks), checked) == (3, 7)
+
+
 def test_interactive_and_static_figures_have_the_same_colours(
     course_site: Path, chrome: Browser
 ) -> None:

@@ -110,9 +110,17 @@ const lessonFigures = {};
       this.resize.observe(this.block);
     }
 
+    get figure() {
+      return lessonFigures[this.said.figure.split("/").at(-1)];
+    }
+
     size() {
       const box = this.svg?.viewBox.baseVal || { width: 500, height: 375 };
       const wide = Math.max(this.graph.clientWidth, 200);
+      // The bands of a flow keep the height for which their outlines and labels were placed.
+      if (this.figure.data[0].type === "sankey") {
+        return { width: wide, height: this.figure.layout.height };
+      }
       // As tall as the picture; a wide page stretches it a little, a narrow one does not squeeze it.
       const stretched = box.height * Math.min(Math.max(wide / box.width, 1), 1.2);
       return { width: wide, height: Math.round(stretched) };
@@ -122,7 +130,7 @@ const lessonFigures = {};
       const style = getComputedStyle(this.block);
       const ink = style.color;
       const read = (name) => (name === "--figure-ink" ? ink : style.getPropertyValue(name).trim());
-      const figure = coloured(lessonFigures[this.said.figure.split("/").at(-1)], read);
+      const figure = coloured(this.figure, read);
       const layout = {
         ...figure.layout,
         ...this.size(),
