@@ -29,10 +29,9 @@ _HUGE: Final = 1e15
 """Up to here every whole number is exact."""
 _TINY, _LARGE = 1e-3, 1e6
 """Outside of these, a number among very different ones is written with a power of ten."""
-_MOST_DIGITS: Final = 7
 _MOST_PLACES: Final = 6
-_LONG: Final = 5
-"""Digits from which a whole part is grouped: a year stays a year."""
+_YEARS: Final = range(1900, 2101)
+"""Whole numbers of a column that are not grouped when all are of these: a year stays a year."""
 
 
 @cache
@@ -43,14 +42,14 @@ def separators(language: str) -> str:
 
 
 def decimals(numbers: Iterable[float], digits: int = 4) -> int | None:
-    """Decimal places for a column: its largest shows ``digits`` digits, its smallest two.
+    """Decimal places for a column: its largest shows ``digits`` digits, its smallest two at least.
 
     With one digit, neighbours at the low end of a steep curve would read the same (0.02, 0.02).
     Where signs differ one digit is enough: numbers that scatter about zero come near it by chance,
     and the nearest says nothing of how exact the others are.
 
-    Whole numbers need none. ``None`` when the numbers span so many powers of ten that one number
-    of places does not suit them all.
+    Whole numbers need none. ``None`` when the numbers span so many powers of ten that the largest
+    would need more digits than that for the sake of the smallest: each has its own places then.
     """
     known = [number for number in numbers if number and math.isfinite(number)]
     sizes = [abs(number) for number in known]
@@ -60,11 +59,14 @@ def decimals(numbers: Iterable[float], digits: int = 4) -> int | None:
     before = math.floor(math.log10(max(sizes))) + 1
     last = smallest - 1 - math.floor(math.log10(min(sizes)))
     after = max(digits - before, last, 0)
-    return after if before + after <= _MOST_DIGITS and after <= _MOST_PLACES else None
+    return after if not after or (before + after <= digits and after <= _MOST_PLACES) else None
 
 
 def column(numbers: Sequence[float | None], language: str, digits: int = 4) -> list[str]:
-    """Texts of one column of numbers, with the same number of decimals in all where possible."""
+    """Texts of one column of numbers, with the same number of decimals in all where possible.
+
+    No number has more than ``digits`` digits, unless its whole part has.
+    """
     known = [number for number in numbers if number is not None and math.isfinite(number)]
     places = decimals(known, digits)
     while places and all(f"{number:.{places}f}".endswith("0") for number in known):
@@ -86,16 +88,20 @@ def _plainly(number: float | None, places: int | None, digits: int) -> str:
 def punctuated(texts: Sequence[str], language: str) -> list[str]:
     """The same texts with each number written as the language does.
 
-    ``texts`` are one column: when one of its numbers is long enough to need groups of three
-    digits, all are grouped. What is not a number is left alone, except that an absent one
-    (empty, ``NaN``, ``None``) is a dash.
+    ``texts`` are one column. Its digits are grouped by three, as in the prose and on the axes,
+    unless all are years. What is not a number is left alone, except that an absent one (empty,
+    ``NaN``, ``None``) is a dash.
     """
     matches = [_NUMBER.fullmatch(text.strip()) for text in texts]
-    grouped = any(match and len(match["whole"].replace(",", "")) >= _LONG for match in matches)
+    grouped = not all(_is_year(match) for match in matches if match)
     return [
         _written(match, language, grouped=grouped) if match else _absent(text)
         for match, text in zip(matches, texts, strict=True)
     ]
+
+
+def _is_year(match: re.Match[str]) -> bool:
+    return match[0].isdigit() and int(match[0]) in _YEARS
 
 
 def _absent(text: str) -> str:

@@ -227,6 +227,10 @@ def test_the_outlines_of_an_interactive_flow_lie_on_their_boxes(
         const { left, top, right, bottom } = box.getBoundingClientRect();
         return [left, top, right, bottom];
     })"""
+
+    def distance(one: list[float], other: list[float]) -> float:
+        return max(abs(a - b) for a, b in zip(one, other, strict=True))
+
     with opened(context, (course_site / f"en/{FLOW}.html").as_uri()) as page:
         blocks = page.locator(".figure-block:has(.drawing.narrow)").all()
         checked = 0
@@ -236,8 +240,8 @@ def test_the_outlines_of_an_interactive_flow_lie_on_their_boxes(
             live.locator(".node-rect").first.wait_for()
             boxes = live.locator(".node-rect").evaluate_all(edges)
             for outline in live.locator(".shapelayer path").evaluate_all(edges):
-                off = min(max(abs(a - b) for a, b in zip(outline, box, strict=True)) for box in boxes)
-                assert off <= 1.1, (outline, boxes)  # half the width of its line
+                off = min(distance(outline, box) for box in boxes)
+                assert off <= 1.1, (outline, boxes)  # half of its line
                 checked += 1
         assert (len(blocks), checked) == (3, 7)
 

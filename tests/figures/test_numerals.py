@@ -26,8 +26,11 @@ def test_a_number_is_written_as_the_language_does(text: str, english: str, frenc
     assert punctuated([text], "fr") == [french]
 
 
-def test_one_long_number_groups_its_column() -> None:
+def test_digits_are_grouped_but_years_are_not() -> None:
     assert punctuated(["9999", "10000"], "fr") == ["9\u202f999", "10\u202f000"]
+    assert punctuated(["2015", "830"], "en") == ["2,015", "830"]
+    assert punctuated(["2015", "2018"], "en") == ["2015", "2018"]
+    assert punctuated(["2015.0", "2018.5"], "en") == ["2,015.0", "2,018.5"]
 
 
 @pytest.mark.parametrize(
@@ -35,8 +38,8 @@ def test_one_long_number_groups_its_column() -> None:
     [
         ([1, 20, 300], 0),
         ([0.5, 12.25], 2),
-        ([1500.0, 0.3], 2),
-        ([1500.0, -0.3], 1),
+        ([1500.0, 0.3], None),
+        ([1500.0, -0.3], None),
         ([1500.0, 62.8], 0),
         ([91.1876], 2),
         ([1e-9, 1e3], None),
@@ -51,15 +54,23 @@ def test_a_column_has_one_number_of_decimals(numbers: list[float], places: int |
 
 def test_the_small_numbers_of_a_steep_column_differ() -> None:
     """With one digit the low end would read 1, 1, 2 and 0.02, 0.02: two tell neighbours apart."""
-    assert column([12345.6, 1.23, 1.48, 2.4], "en") == ["12,345.6", "1.2", "1.5", "2.4"]
-    assert column([850.0, 0.0152, 0.0241], "fr") == ["850,000", "0,015", "0,024"]
+    assert column([12345.6, 1.23, 1.48, 2.4], "en") == ["12,346", "1.23", "1.48", "2.4"]
+    assert column([850.0, 0.0152, 0.0241], "fr") == ["850", "0,0152", "0,0241"]
+
+
+def test_no_number_has_more_than_four_digits_unless_its_whole_part_has() -> None:
+    """Branching fractions over four powers of ten, and an axis with steps of equal factors."""
+    assert column([58.24, 8.187, 0.0248, 0.0], "en") == ["58.24", "8.187", "0.0248", "0"]
+    assert column([1.0, 1.12202, 891.251, 1000.0], "fr") == ["1", "1,122", "891,3", "1\u202f000"]
+    assert column([0.0, 0.5639, 0.00519, 4.169], "en") == ["0", "0.5639", "0.00519", "4.169"]
+    assert column([0.3258, 0.2063, 0.0074], "en", digits=3) == ["0.326", "0.206", "0.0074"]
 
 
 @pytest.mark.parametrize(
     ("numbers", "shown"),
     [
         ([3, 1200, 45000], ["3", "1,200", "45,000"]),
-        ([2914.3, 1757.2, 649.2], ["2914", "1757", "649"]),
+        ([2914.3, 1757.2, 649.2], ["2,914", "1,757", "649"]),
         ([54.6, 25.7], ["54.6", "25.7"]),
         ([131.3, -0.2, 62.84], ["131.3", "\u22120.2", "62.8"]),
     ],

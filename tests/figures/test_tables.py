@@ -30,7 +30,7 @@ def test_stacked_histograms_and_data_share_a_table(histogram: dict[str, Any]) ->
     assert headings(table) == ["m4ℓ [GeV]", "ZZ", "Higgs", "Data", "± Data"]
     assert table.headers == 1
     assert table.rows == (
-        (f"80{THIN}–{THIN}90", "1200", "0,25", "1225", "35"),
+        (f"80{THIN}–{THIN}90", "1\u202f200", "0,25", "1\u202f225", "35"),
         (f"90{THIN}–{THIN}100", "30", "2,00", "36", "6"),
     )
 
@@ -66,7 +66,7 @@ def test_bars_of_a_list_of_widths_and_of_an_offset() -> None:
         ({"array": [3, 1], "arrayminus": [2, 4]}, ["+3\u00a0−2", "+1\u00a0−4"]),
         ({"type": "sqrt"}, ["10", "2"]),
         ({"type": "constant", "value": 5}, ["5", "5"]),
-        ({"type": "percent", "value": 10}, ["10.0", "0.4"]),
+        ({"type": "percent", "value": 10}, ["10", "0.4"]),
     ],
 )
 def test_error_bars_are_a_column(errors: dict[str, Any], texts: list[str]) -> None:
