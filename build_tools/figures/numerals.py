@@ -85,15 +85,16 @@ def _plainly(number: float | None, places: int | None, digits: int) -> str:
     return f"{number:.{digits}g}" if abs(number) < 10**digits else f"{number:.0f}"
 
 
-def punctuated(texts: Sequence[str], language: str) -> list[str]:
+def punctuated(texts: Sequence[str], language: str, *, grouped: bool | None = None) -> list[str]:
     """The same texts with each number written as the language does.
 
     ``texts`` are one column. Its digits are grouped by three, as in the prose and on the axes,
-    unless all are years. What is not a number is left alone, except that an absent one (empty,
-    ``NaN``, ``None``) is a dash.
+    unless all are years, or ``grouped`` says otherwise. What is not a number is left alone, except
+    that an absent one (empty, ``NaN``, ``None``) is a dash.
     """
     matches = [_NUMBER.fullmatch(text.strip()) for text in texts]
-    grouped = not all(_is_year(match) for match in matches if match)
+    if grouped is None:
+        grouped = not all(_is_year(match) for match in matches if match)
     return [
         _written(match, language, grouped=grouped) if match else _absent(text)
         for match, text in zip(matches, texts, strict=True)

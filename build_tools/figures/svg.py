@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SVG: Final = "http://www.w3.org/2000/svg"
+_YEAR: Final = 4
+"""Digits of a year."""
 CLASS: Final = "lesson-drawing"
 _HREF: Final = "{http://www.w3.org/1999/xlink}href"
 _PLACEHOLDER: Final = "drawing"
@@ -242,7 +244,9 @@ def _is_harmless(name: str, value: str) -> bool:
 def _punctuate(root: etree._Element, language: str) -> None:
     for element in root.iter(f"{{{SVG}}}text", f"{{{SVG}}}tspan"):
         if element.text and not len(element):
-            (element.text,) = punctuated([element.text], language)
+            # Alone, a number of four digits may be a tick among years.
+            long = len(element.text.strip(" +-\u2212").partition(".")[0]) > _YEAR
+            (element.text,) = punctuated([element.text], language, grouped=long)
 
 
 def _paint(name: str, value: str, kept: dict[str, str], classes: list[str], *, fixed: bool) -> None:
