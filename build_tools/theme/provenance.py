@@ -49,15 +49,15 @@ def figure_label(samples: Sequence[Provenance], language: str, t: Callable[[str]
     origins = {Origin(sample.origin) for sample in samples}
     external = {Origin.EXTERNAL_DATA, Origin.EXTERNAL_SIMULATION}
     if not origins & external:
-        whose = t("Simulated for this lesson")
+        whose = t("Simulated for these lessons")
     elif origins == {Origin.EXTERNAL_SIMULATION}:
         whose = t("ATLAS Open Data, simulation")
     elif origins <= external:
         whose = "ATLAS Open Data"
     elif Origin.BUNDLED_PSEUDODATA in origins:
-        whose = t("Partly ATLAS Open Data, partly simulated for this lesson")
+        whose = t("Partly ATLAS Open Data, partly simulated for these lessons")
     else:
-        whose = t("ATLAS Open Data, and simulation made for this lesson")
+        whose = t("ATLAS Open Data, and simulation made for these lessons")
     how = f"√s{_SPACE}={_SPACE}{COLLISION_ENERGY_TEV}{_SPACE}TeV"
     amounts = [sample.luminosity_fb for sample in samples if sample.luminosity_fb is not None]
     if amounts:

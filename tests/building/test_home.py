@@ -45,3 +45,25 @@ def test_every_page_leads_to_the_statement_on_accessibility(course_site: Path) -
             assert target.resolve() == (course_site / language / "accessibility.html").resolve()
             looked += 1
     assert looked >= 2 * 14
+
+
+@pytest.mark.parametrize(
+    ("language", "simulated"), [("en", "are simulated"), ("fr", "sont simulées")]
+)
+def test_the_home_page_shows_a_peak_and_says_whose_it_is(
+    course_site: Path, language: str, simulated: str
+) -> None:
+    root: Any = html.document_fromstring((course_site / language / "index.html").read_bytes())
+    (figure,) = root.find_class("lesson-figure")
+    (drawing,) = figure.iter("svg")
+    names = drawing.get("aria-labelledby").split()
+    said = " ".join(root.get_element_by_id(name).text for name in names)
+    assert "91\N{NO-BREAK SPACE}GeV" in said
+    assert "91\N{NO-BREAK SPACE}GeV" in figure.findtext("figcaption")
+    text = root.find_class("page-text")[0].text_content()
+    assert simulated in text.replace("\N{NO-BREAK SPACE}", " ")
+    assert root.find_class("cell_input") == []
+    heights = [cell.text for cell in root.xpath("//details[@class='figure-data']//td")]
+    assert len(heights) == 30
+    assert root.find_class("data-used")
+    assert root.find_class("lesson-label") == []

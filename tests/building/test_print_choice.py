@@ -86,7 +86,7 @@ def test_each_box_adds_what_it_says_and_no_more(
 def test_code_is_left_out_and_its_figures_stay(printed: Callable[..., str]) -> None:
     text = printed(off=("code",))
     assert CODE not in text
-    assert "Simulé pour cette leçon" in text  # written into each figure
+    assert "Simulé pour ces leçons" in text  # written into each figure
 
 
 def test_room_is_none_or_twice_as_much(printed: Callable[..., str]) -> None:

@@ -71,9 +71,9 @@ def test_a_row_keeps_the_origin_of_its_file() -> None:
         (
             [sample(Origin.BUNDLED_PSEUDODATA, luminosity=4), MONTE_CARLO],
             "en",
-            "Simulated for this lesson · √s = 13 TeV, 4 fb<sup>−1</sup>",
+            "Simulated for these lessons · √s = 13 TeV, 4 fb<sup>−1</sup>",
         ),
-        ([MONTE_CARLO], "en", "Simulated for this lesson · √s = 13 TeV"),
+        ([MONTE_CARLO], "en", "Simulated for these lessons · √s = 13 TeV"),
         ([THEIR_MONTE_CARLO], "en", "ATLAS Open Data, simulation · √s = 13 TeV"),
         (
             [sample(Origin.EXTERNAL_DATA, luminosity=amount) for amount in (0.5, 1.91)],
@@ -83,12 +83,12 @@ def test_a_row_keeps_the_origin_of_its_file() -> None:
         (
             [REAL, MONTE_CARLO],
             "en",
-            "ATLAS Open Data, and simulation made for this lesson · √s = 13 TeV",
+            "ATLAS Open Data, and simulation made for these lessons · √s = 13 TeV",
         ),
         (
             [REAL, STAND_IN],
             "en",
-            "Partly ATLAS Open Data, partly simulated for this lesson · √s = 13 TeV",
+            "Partly ATLAS Open Data, partly simulated for these lessons · √s = 13 TeV",
         ),
     ],
 )
