@@ -59,7 +59,7 @@ def test_the_home_page_shows_a_peak_and_says_whose_it_is(
     names = drawing.get("aria-labelledby").split()
     said = " ".join(root.get_element_by_id(name).text for name in names)
     assert "91\N{NO-BREAK SPACE}GeV" in said
-    assert "91\N{NO-BREAK SPACE}GeV" in figure.findtext("figcaption")
+    assert "91\N{NO-BREAK SPACE}GeV" in figure.find("figcaption").text_content()
     text = root.find_class("page-text")[0].text_content()
     assert simulated in text.replace("\N{NO-BREAK SPACE}", " ")
     assert root.find_class("cell_input") == []
