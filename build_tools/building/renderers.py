@@ -157,9 +157,12 @@ def _work(rendering: Rendering, channel: connection.Connection) -> None:
         prepared = prepare(rendering, warnings), warnings
         if not channel.poll():  # there is time: load what pages ask for
             from build_tools.glossary.linking import make_ready  # noqa: PLC0415  heavy
+            from build_tools.pages.languages import language_name, site_languages  # noqa: PLC0415
 
             unit_table("GeV")
             make_ready(rendering.root, rendering.language)
+            for language in site_languages(rendering.root / "content"):
+                language_name(language)
     with suppress(EOFError, OSError):  # no one needs it any more
         channel.send(render(channel.recv(), prepared))
 

@@ -20,12 +20,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
         crossings,
         formulae,
         headings,
+        lean,
         markup,
         typesetting,
         values,
         walls,
     )
 
+    lean.leave_out_copies()
     app.add_builder(builder.PagesBuilder, override=True)
     crossings.setup_mentions(app)
     app.add_config_value("lessons_build", "_build", "env", types=str)

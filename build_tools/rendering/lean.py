@@ -1,8 +1,10 @@
-"""Importing MyST-NB without the parts of it that execute notebooks.
+"""MyST-NB without the parts of it that execute notebooks.
 
 Pages arrive executed, so Sphinx never runs a cell. Yet MyST-NB imports its three execution clients
 with whatever they need (jupyter-cache, SQLAlchemy, nbclient), which costs each process about a
 second. Empty clients take their places; ``nb_execution_mode = "off"`` never asks for one.
+
+It also checks what it executed against the format and writes it beside the site. Nobody reads that.
 """
 
 from __future__ import annotations
@@ -24,6 +26,21 @@ def leave_out_execution() -> None:
             module = ModuleType(name, "Stands for a client that executes; pages are executed.")
             setattr(module, client, type(client, (), {}))
             sys.modules[name] = module
+
+
+def leave_out_copies() -> None:
+    """Let MyST-NB write empty files in place of the notebooks that it was given."""
+    from myst_nb import sphinx_  # noqa: PLC0415  nothing is loaded before someone asks for it
+
+    sphinx_.nbformat = _Copies
+
+
+class _Copies:
+    """Stands for ``nbformat``, of which MyST-NB's parser asks for nothing else."""
+
+    @staticmethod
+    def writes(_notebook: object) -> str:
+        return ""
 
 
 def preload() -> None:
@@ -49,5 +66,8 @@ def preload() -> None:
         importlib.import_module(name)
     from sphinx.highlighting import PygmentsBridge  # noqa: PLC0415
 
+    from build_tools.figures.interactive import bundle_size  # noqa: PLC0415
+
     PygmentsBridge().get_lexer("", "ipython3")  # the first one compiles a hundred patterns
+    bundle_size()
     gc.freeze()  # what is loaded stays: nothing to look through, nothing to copy in a fork

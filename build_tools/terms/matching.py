@@ -20,6 +20,9 @@ _SMALL = frozenset(
     re.findall(r"\w+", "a an and at of the in by to de d des du la le les l et à au aux en par sur")
 )
 
+#: Where a word may begin: a part of a path or of a longer word is no word.
+_START = re.compile(r"(?<![\w/\\-])\S")
+
 
 @dataclass(frozen=True)
 class Use:
@@ -35,20 +38,33 @@ class Matcher:
 
     def __init__(self, words: Iterable[tuple[str, str]], language: str) -> None:
         """``words`` are pairs of an id and a word that stands for it."""
-        ordered = sorted(words, key=lambda pair: -len(pair[1]))
-        self._ids = [name for name, _ in ordered]
-        alternatives = "|".join(f"({_pattern(word, language)})" for _, word in ordered)
-        # a part of a path or of a longer word is no word
-        whole = rf"(?<![\w/\\-])(?:{alternatives})(?![\w/\\-])"
-        self._pattern = re.compile(whole) if ordered else None
+        # one pattern a letter: a place in a text is compared with the few words that begin like it
+        by_letter: dict[str, list[tuple[str, str]]] = {}
+        for name, word in sorted(words, key=lambda pair: -len(pair[1])):
+            for letter in {word[0], word[0].upper()}:
+                by_letter.setdefault(letter, []).append((name, word))
+        self._ids = {letter: [name for name, _ in own] for letter, own in by_letter.items()}
+        self._patterns = {
+            letter: re.compile(rf"(?:{_alternatives(own, language)})(?![\w/\\-])")
+            for letter, own in by_letter.items()
+        }
 
     def uses(self, text: str) -> Iterator[Use]:
         """The words in a text, from left to right, none inside another."""
-        if self._pattern is None:
-            return
-        for match in self._pattern.finditer(text):
-            assert match.lastindex is not None  # noqa: S101  one alternative matched
-            yield Use(self._ids[match.lastindex - 1], match.start(), match.end())
+        end = 0
+        for start in _START.finditer(text):
+            pattern = self._patterns.get(start[0])
+            if pattern is None or start.start() < end:
+                continue
+            match = pattern.match(text, start.start())
+            if match is None or match.lastindex is None:
+                continue
+            end = match.end()
+            yield Use(self._ids[start[0]][match.lastindex - 1], match.start(), end)
+
+
+def _alternatives(words: Iterable[tuple[str, str]], language: str) -> str:
+    return "|".join(f"({_pattern(word, language)})" for _, word in words)
 
 
 def _pattern(word: str, language: str) -> str:
