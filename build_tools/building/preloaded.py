@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from build_tools.figures.interactive import bundle_size
 from build_tools.rendering import lean
 
+bundle_size()
 lean.preload()

@@ -66,8 +66,5 @@ def preload() -> None:
         importlib.import_module(name)
     from sphinx.highlighting import PygmentsBridge  # noqa: PLC0415
 
-    from build_tools.figures.interactive import bundle_size  # noqa: PLC0415
-
     PygmentsBridge().get_lexer("", "ipython3")  # the first one compiles a hundred patterns
-    bundle_size()
     gc.freeze()  # what is loaded stays: nothing to look through, nothing to copy in a fork
