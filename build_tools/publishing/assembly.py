@@ -26,7 +26,7 @@ from build_tools.publishing.naming import (
     named,
     with_names,
 )
-from build_tools.publishing.slim import names_asked, slim
+from build_tools.publishing.slim import names_asked, slim, slim_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -191,7 +191,8 @@ class Assembly:
         elif path.endswith(".css"):
             self._write(name, entry.slim)
         elif path.endswith(".html"):
-            self._write(path, with_names(path, source.read_text(encoding="utf-8"), self.names))
+            text = slim_page(source.read_text(encoding="utf-8"))
+            self._write(path, with_names(path, text, self.names))
         else:
             shutil.copyfile(source, self._place(name))
 

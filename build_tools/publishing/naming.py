@@ -21,7 +21,7 @@ FOLDER: Final = "_static/"
 #: The one stylesheet, before it has its digest.
 STYLESHEET: Final = f"{FOLDER}site.css"
 
-_SHEET: Final = re.compile(r'[ \t]*<link\b[^>]*\bhref="([^"?#]+\.css)(?:\?[^"]*)?"[^>]*>\n?')
+_SHEET: Final = re.compile(r'<link\b[^>]*\bhref="([^"?#]+\.css)(?:\?[^"]*)?"[^>]*>')
 _LOADED: Final = re.compile(rf'(?<=[fc]=")([^"?#]*{FOLDER}[^"?#]+)(?:\?v=\w*)?(?=")')
 _URL: Final = re.compile(r"""(?<=url\()\s*["']?([^"')?#]+)[^)]*(?=\))""")
 _CHARSET: Final = re.compile(r'@charset "[^"]*";')
@@ -99,7 +99,7 @@ def with_names(page: str, text: str, names: Mapping[str, str]) -> str:
         if address in linked:
             return ""
         linked.add(address)
-        return f'    <link rel="stylesheet" href="{address}">\n'
+        return f'<link rel="stylesheet" href="{address}">'
 
     text = _SHEET.sub(sheet, text)
     return _LOADED.sub(lambda match: new_address(match[1]) or match[0], text)

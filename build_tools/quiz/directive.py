@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -71,7 +70,7 @@ class QuizDirective(SphinxDirective):
             kind=quiz.kind.value,
             level=quiz.level.value,
             level_text=level_text(quiz.level),
-            key=json.dumps(key_of(quiz), ensure_ascii=False, sort_keys=True),
+            key=key_of(quiz),
             objective=quiz.objective,
         )
         if self._foreign:

@@ -112,7 +112,7 @@ def _visit_summary(self: HTML5Translator, node: nodes.Element) -> None:
     save, erase = _("Save them to a file"), _("Erase them")
     self.body.append(
         f'<section class="quiz-summary js-only" aria-label="{escape(title)}"'
-        f' data-words="{escape(json.dumps(words, ensure_ascii=False))}">\n'
+        f" data-words='{_in_quotes(words)}'>\n"
         f'<p><strong>{escape(title)}</strong> <span class="quiz-count">'
         f"{escape(words['count'].format(answered=0, total=node['total'], right=0))}</span>"
         f" {escape(note)}</p>\n"
@@ -123,12 +123,18 @@ def _visit_summary(self: HTML5Translator, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
+def _in_quotes(data: object) -> str:
+    """Data for an attribute in single quotes: JSON is full of double ones."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return escape(text, quote=False).replace("'", "&#39;")
+
+
 def _visit_question(self: HTML5Translator, node: nodes.Element) -> None:
     language = f' lang="{node["language"]}"' if "language" in node else ""
     role = ' role="radiogroup"' if node["kind"] in {Kind.SINGLE, Kind.TRUE_FALSE} else ""
     self.body.append(
         f'<fieldset class="quiz quiz-kind-{node["kind"]}" id="quiz-{node["name"]}"{role}{language}'
-        f' data-quiz="{node["name"]}" data-key="{escape(node["key"])}">\n'
+        f" data-quiz=\"{node['name']}\" data-key='{_in_quotes(node['key'])}'>\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""The HTML of a page without what only weighs: Sphinx's spans within short pieces of code."""
+"""The HTML of a page without what only weighs: Sphinx's spans in short pieces of code and links."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ if TYPE_CHECKING:
 
 _CODE: Final = re.compile(r'<code class="docutils literal notranslate">(.*?)</code>', re.DOTALL)
 _SPAN: Final = re.compile(r'<span class="pre">([^<]*)</span>')
+_TERM: Final = '<span class="xref std std-term">'
+_LINKED: Final = re.compile(r'<span class="(?:xref )?std std-(?:doc|ref)">([^<]*)</span>')
 _CELL: Final = re.compile(r'(<div class="cell(?:_input|_output)?[^"]*?) docutils container"')
 
 
 def leaner(html: str) -> str:
     """The same page: words of code may break between them, as any words may."""
     html = _CODE.sub(_plain, html)
+    html = _LINKED.sub(r"\1", html.replace(_TERM, '<span class="std-term">'))
     return _CELL.sub(r'\1"', html)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from build_tools.publishing.slim import slim
+from build_tools.publishing.slim import slim, slim_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,3 +42,24 @@ def test_rules(stylesheet: str, expected: str) -> None:
 def test_classes_that_a_script_sets_are_kept(site: Path) -> None:
     (sheet,) = site.glob("_static/*.css")
     assert sheet.read_text() == ".cell{color:red}"
+
+
+PAGES = {
+    "between blocks": ("<ul>\n <li>a</li>\n <li> b </li>\n</ul>", "<ul><li>a</li><li>b</li></ul>"),
+    "between words": ("<p>a\n<b>b</b>\n<i>c</i> d</p>", "<p>a\n<b>b</b>\n<i>c</i> d</p>"),
+    "around buttons": ("<p><input> <button>a</button></p>", "<p><input> <button>a</button></p>"),
+    "code": ("<p>a</p>\n<pre>\n  <b>x</b>\n</pre>\n<p>", "<p>a</p><pre>\n  <b>x</b>\n</pre><p>"),
+    "what is typed": ("<p> <textarea> <p> </textarea>", "<p><textarea> <p> </textarea>"),
+    "a script": ("<head>\n<script>a <p> b</script>\n", "<head><script>a <p> b</script>\n"),
+    "a table": (
+        "<table><tbody>\n<tr><th>a</th><td>b</td></tr>\n<tr><td>c</td></tr>\n</tbody></table>",
+        "<table><tbody><tr><th>a<td>b<tr><td>c</tbody></table>",
+    ),
+    "the last cell": ("<td>a</td></table>", "<td>a</td></table>"),
+    "names that only begin alike": ("<li></li> <path> <tdx> ", "<li></li><path> <tdx> "),
+}
+
+
+@pytest.mark.parametrize(("page", "expected"), PAGES.values(), ids=PAGES.keys())
+def test_pages_lose_what_is_not_shown(page: str, expected: str) -> None:
+    assert slim_page(page) == expected
