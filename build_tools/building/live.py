@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import count
 from typing import TYPE_CHECKING
 
 from build_tools.building.render import rendering
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from build_tools.building.report import Report
     from build_tools.building.summary import Summary
 
-#: Seconds between two looks at the files; a look takes milliseconds.
-_LOOK = 0.1
+#: Seconds between two looks at the pages; a look takes two milliseconds.
+_LOOK = 0.05
+#: Looks after which the generator is looked at too: it takes longer, and changes rarely.
+_RARELY = 10
 #: Seconds for which files must be left alone before a build begins: editors save in steps.
 _SETTLED = 0.05
 
@@ -29,17 +32,19 @@ Files = dict[str, list[int]]
 def looks(project: Project) -> Iterator[tuple[Files, Files]]:
     """What pages are made from and what makes them, first as it is, then whenever it changed."""
     seen = None
-    while True:
-        now = _look(project)
-        while now != seen:
+    for turn in count():
+        content = _content(project)
+        generator = _generator(project) if seen is None or turn % _RARELY == 0 else seen[1]
+        while (content, generator) != seen:
+            seen = content, generator
             time.sleep(_SETTLED)
-            seen, now = now, _look(project)
-            if now == seen:
-                yield now
+            content, generator = _content(project), _generator(project)
+            if (content, generator) == seen:
+                yield seen
         time.sleep(_LOOK)
 
 
-def _look(project: Project) -> tuple[Files, Files]:
+def _content(project: Project) -> Files:
     folders = [project.root / "content"]
     if project.open_data_dir is not None and project.open_data_dir.is_dir():
         folders.append(project.open_data_dir)
@@ -49,7 +54,11 @@ def _look(project: Project) -> tuple[Files, Files]:
             content[str(file)] = status(file)
         except OSError:
             continue  # it went while we looked
-    return content, {str(file): status(file) for file in generator_files(project)}
+    return content
+
+
+def _generator(project: Project) -> Files:
+    return {str(file): status(file) for file in generator_files(project)}
 
 
 def keep_building(
