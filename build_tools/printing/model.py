@@ -77,7 +77,7 @@ class Facts:
     level: int | None = None
     prerequisites: tuple[str, ...] = ()  #: docnames
     curriculum: tuple[Reference, ...] = ()
-    timing: tuple[tuple[str, str], ...] = ()  #: id of a section, how long it takes in words
+    timing: tuple[tuple[str, str], ...] = ()  #: id of a section, how long it takes
 
 
 def facts_of(bundle: PageBundle) -> Facts:
@@ -93,7 +93,7 @@ def facts_of(bundle: PageBundle) -> Facts:
         prerequisites=tuple(lesson.get("prerequisites", ())),
         curriculum=tuple(Reference.model_validate(own) for own in bundle.curriculum),
         timing=tuple(
-            (anchor, minutes(int(own), language))
+            (anchor, f"{own}\N{NO-BREAK SPACE}min")
             for anchor, own in lesson.get("timing", {}).items()
         ),
     )

@@ -270,8 +270,8 @@ def _rows(facts: Facts, body: HtmlElement, course: Course) -> Iterator[tuple[str
         yield t("Time"), build.DD(facts.duration)
     if facts.timing:
         headings = {place: _heading(body, place) for place, _ in facts.timing}
-        times = [f"{headings[place] or place}: {time}" for place, time in facts.timing]
-        yield t("Time by section"), build.DD("; ".join(times))
+        times = [f"{headings[place] or place} ({time})" for place, time in facts.timing]
+        yield t("Time by section"), build.DD(" · ".join(times))
     if facts.prerequisites:
         names = [course.titles.get(name, name) for name in facts.prerequisites]
         yield t("Needs"), build.DD("; ".join(names))
@@ -291,16 +291,22 @@ def _rows(facts: Facts, body: HtmlElement, course: Course) -> Iterator[tuple[str
 
 
 def _served(references: Collection[Reference], body: HtmlElement) -> HtmlElement:
-    """Items of curricula; their addresses go on with the numbered ones of the page's links."""
+    """Items of curricula by their places; their addresses go on with those of the page's links."""
     addresses = next(iter(body.xpath(".//aside[@class='paper']/ol")), None)
-    items = []
+    numbers: dict[str, int] = {}
+    rows: dict[str, HtmlElement] = {}
     for own in references:
-        item = build.LI(f"{own.place} – ", build.A(own.theme, href=own.url))
-        if addresses is not None:
+        if addresses is not None and own.url not in numbers:
             addresses.append(build.LI(own.url))
-            item.append(build.SUP(str(len(addresses))))
-        items.append(item)
-    return build.DD(build.UL(*items))
+            numbers[own.url] = len(addresses)
+        if own.place not in rows:
+            rows[own.place] = build.LI(f"{own.place} – ")
+        else:
+            rows[own.place][-1].tail = " · "
+        rows[own.place].append(build.A(own.theme, href=own.url))
+        if addresses is not None:
+            rows[own.place].append(build.SUP(str(numbers[own.url])))
+    return build.DD(build.UL(*rows.values()))
 
 
 def _heading(body: HtmlElement, place: str) -> str:

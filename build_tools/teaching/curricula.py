@@ -13,6 +13,7 @@ from build_tools.catalogue.facts import CATALOGUE
 from build_tools.catalogue.texts import NotATextError, Text, in_language, text_of
 from build_tools.pages.diagnostics import Code, Diagnostic, LessonError
 from build_tools.pages.languages import SOURCE_LANGUAGE
+from build_tools.typography.rules import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,13 +56,15 @@ class Item:
 
     def reference(self, language: str) -> Reference:
         """The item in a language; in the source's where it is not translated."""
-        return Reference(
-            **{
-                key: in_language(text, language) or in_language(text, SOURCE_LANGUAGE) or ""
-                for key, text in self.texts.items()
-            },
-            url=self.url,
-        )
+        said = {}
+        for key, text in self.texts.items():
+            own = in_language(text, language)
+            said[key] = (
+                typeset(own, language)
+                if own
+                else typeset(in_language(text, SOURCE_LANGUAGE) or "", SOURCE_LANGUAGE)
+            )
+        return Reference(**said, url=self.url)
 
 
 def read_curricula(root: Path) -> dict[str, Item]:

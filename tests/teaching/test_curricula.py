@@ -22,7 +22,7 @@ fr-nuclei:
   country: France
   programme: {en: physics, fr: physique-chimie}
   level: {en: last year, fr: terminale}
-  theme: {en: Nuclei, fr: Noyaux}
+  theme: {en: Nuclei, fr: "Noyaux : bases"}
   url: https://example.org/fr.pdf
 """
 LESSON = """\
@@ -62,7 +62,7 @@ def test_an_item_is_told_in_the_language_of_the_text(tmp_path: Path) -> None:
         shown[language] = f"{reference.place} – {reference.theme}"
     assert shown == {
         "en": "France, physics, last year – Nuclei",
-        "fr": "France, physique-chimie, terminale – Noyaux",
+        "fr": "France, physique-chimie, terminale – Noyaux\N{NO-BREAK SPACE}: bases",
         "de": "France, physics, last year – Nuclei",  # not translated: as the source has it
     }
 
@@ -81,7 +81,7 @@ def test_an_item_that_there_is_not_is_told_with_its_line(tmp_path: Path) -> None
     ("old", "new", "line", "said"),
     [
         ("  country: France\n", "", 1, "`country`: a text"),
-        ("{en: Nuclei, fr: Noyaux}", "{fr: Noyaux}", 5, "`theme` has no `en`"),
+        ("{en: Nuclei, fr: ", "{fr: ", 5, "`theme` has no `en`"),
         ("https://example.org/fr.pdf", "fr.pdf", 6, "https://"),
         ("  url:", "  link: x\n  url:", 6, "`link` is not known"),
         ("fr-nuclei:", "FR nuclei:", 1, "is no id"),
