@@ -14,6 +14,7 @@ REPOSITORY = Path(__file__).parents[2]
 #: Pages that teach step by step. Not: home, glossary, the list of questions, and references.
 TEACHING = (
     "how-to-use",
+    "data-set",
     "lessons/first-histogram",
     "lessons/z-boson",
     "lessons/higgs-boson",
