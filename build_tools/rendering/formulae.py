@@ -18,6 +18,10 @@ _logger = logging.getLogger(__name__)
 #: Indentation, and what HTML understands by itself: a tenth of a page that has many formulae.
 _BETWEEN = re.compile(r">\n\s*<")
 _NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
+#: Between the name of a function and what it is applied to; nothing is to be seen of it.
+_APPLY = "\u2061"
+_THIN = "0.1667em"
+_DECIMAL = re.compile(r"(\d+)\{([.,])\}(\d+)")
 _LEVEL = re.compile(r'(<mo\b[^>]*) scriptlevel="[^"]*"')
 
 
@@ -26,7 +30,7 @@ def _mathml(node: nodes.math | nodes.math_block, *, block: bool) -> str:
     try:
         # An operator has no level of its own; checkers of HTML refuse the attribute there.
         mathml = _LEVEL.sub(r"\1", str(tex2mathml(text, as_block=block)))
-        return _with_accents(_BETWEEN.sub("><", mathml).replace(_NAMESPACE, ""))
+        return _mended(_BETWEEN.sub("><", mathml).replace(_NAMESPACE, ""), text)
     except MathError as error:
         _logger.warning(
             "this formula cannot be shown: %s (in %r)",
@@ -39,14 +43,32 @@ def _mathml(node: nodes.math | nodes.math_block, *, block: bool) -> str:
         return f"<code>{nodes.unescape(text)}</code>"
 
 
-def _with_accents(mathml: str) -> str:
-    r"""The same, with the index of an accented letter beside it.
+def _mended(mathml: str, text: str) -> str:
+    """The same formula, set as TeX sets it where docutils does not."""
+    root = etree.fromstring(mathml.replace("&ApplyFunction;", _APPLY))
+    _put_indices_beside(root)
+    _join_numbers(root, text)
+    for sign in root.iter("mo"):
+        if sign.text == "/":
+            sign.set("lspace", "0em")
+            sign.set("rspace", "0em")
+        elif sign.text == ".":
+            sign.set("lspace", "0em")
+        elif sign.text == "*":
+            sign.text = "∗"
+        elif sign.text == _APPLY:
+            _space_function(sign)
+    for letter in root.iter("mi"):
+        if letter.attrib.pop("class", "") == "capital-greek":
+            letter.set("mathvariant", "normal")
+    return etree.tostring(root, encoding="unicode", method="html")
+
+
+def _put_indices_beside(root: etree._Element) -> None:
+    r"""Put the index of an accented letter beside it.
 
     docutils puts the 1 of ``\vec{p}_1`` under the letter, where only limits of sums belong.
     """
-    if "<munderover>" not in mathml:
-        return mathml
-    root = etree.fromstring(mathml)
     for stack in list(root.iter("munderover")):
         base, index, accent = stack
         if base.tag == "mo" or accent.tag != "mo":
@@ -59,7 +81,32 @@ def _with_accents(mathml: str) -> str:
         if raised is not None and raised.tag == "msup" and raised[0] is stack:
             raised.tag = "msubsup"
             raised[:1] = [accented, index]
-    return etree.tostring(root, encoding="unicode", method="html")
+
+
+def _join_numbers(root: etree._Element, text: str) -> None:
+    """Make one number of ``45{,}6``: apart, its comma is that of a list, with a space behind it."""
+    numbers = set(_DECIMAL.findall(text))
+    for sign in list(root.iter("mo")):
+        whole, after = sign.getprevious(), sign.getnext()
+        if whole is None or after is None or whole.tag != "mn":
+            continue
+        rest = after[0] if after.tag in {"msub", "msup", "msubsup"} else after
+        if rest.tag == "mn" and (whole.text, sign.text, rest.text) in numbers:
+            rest.text = f"{whole.text}{sign.text}{rest.text}"
+            parent = sign.getparent()
+            assert parent is not None  # noqa: S101  it has neighbours
+            parent.remove(whole)
+            parent.remove(sign)
+
+
+def _space_function(sign: etree._Element) -> None:
+    """Part a function from a letter or number before and after it, as in “2 cos φ”."""
+    after, name = sign.getnext(), sign.getprevious()
+    if after is not None and after.tag != "mo":
+        sign.set("rspace", _THIN)
+    before = None if name is None else name.getprevious()
+    if before is not None and (before.tag not in {"mo", "mspace"} or before.text in {")", "]"}):
+        before.addnext(etree.Element("mspace", width=_THIN))
 
 
 def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
