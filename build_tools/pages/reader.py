@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -22,6 +23,8 @@ from build_tools.pages.markdown import DIRECTIVE, markdown
 from build_tools.pages.marks import MarkKind, Marks, between, mark, mark_options
 from build_tools.pages.model import CodeCell, DirectiveUse, Heading, Lesson, Page, Prose
 from build_tools.pages.refusals import (
+    MOST_PIECES,
+    MOST_SECTIONS,
     Refusal,
     cell_refusals,
     literal_refusals,
@@ -31,7 +34,7 @@ from build_tools.pages.refusals import (
 from build_tools.pages.timing import timing_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from markdown_it.token import Token
@@ -53,9 +56,21 @@ class _Reading:
     lines: list[str]
     problems: list[Diagnostic]
     marks: Marks = field(default_factory=lambda: Marks([], []))
+    pieces: int = 0
 
     def problem(self, line: int, code: Code, message: str) -> None:
         self.problems.append(Diagnostic(self.path, line, code, message))
+
+    def weigh(self, tokens: Iterable[Token]) -> None:
+        """Count what the page is made of, and say once when that is too much."""
+        before = self.pieces
+        self.pieces += sum(1 + len(token.children or ()) for token in tokens)
+        if before <= MOST_PIECES < self.pieces:
+            message = (
+                f"this page has more than {MOST_PIECES:,} formulae, links, cells of tables and"
+                " pieces of text; make several pages of it"
+            )
+            self.problem(1, Code.STRUCTURE, message)
 
     def refuse(self, found: Iterable[Refusal]) -> None:
         for line, code, message in found:
@@ -105,6 +120,8 @@ def parse_page(text: str, path: Path, *, language: str, docname: str) -> Page:
     reading.refuse(refusals_of_text(text))
     reading.stop()
     tokens = markdown(every_link=True).parse(text)
+    reading.weigh(tokens)
+    reading.stop()
     reading.refuse(refusals(docname, text, tokens))
     body_line, lesson, declared_lines = _front_matter(reading, tokens, language)
     blocks = _blocks(reading, tokens, body_line)
@@ -314,7 +331,9 @@ def _directives(reading: _Reading, tokens: list[Token], offset: int) -> Iterator
         argument = token.info.strip()[match.end() :].strip()
         yield DirectiveUse(name, line, argument, token.content, line + 1)
         if name not in _VERBATIM:
-            yield from _directives(reading, markdown().parse(token.content), line)
+            inside = markdown().parse(token.content)
+            reading.weigh(inside)
+            yield from _directives(reading, inside, line)
 
 
 def _headings(
@@ -331,18 +350,21 @@ def _headings(
     cells = [block for block in blocks if isinstance(block, CodeCell)]
     for cell in cells:
         mark_options(cell.metadata, cell.line, markdown(), reading.marks)
+    if len(places) > MOST_SECTIONS:
+        much = f"{len(places):,} headings, and {MOST_SECTIONS} at most are read"
+        message = f"this page has {much}; make several pages of it"
+        reading.problem(places[MOST_SECTIONS][0], Code.STRUCTURE, message)
+        places = places[:MOST_SECTIONS]
     found = tuple(reading.marks.found)
     headings: list[Heading] = []
-    taken: dict[str, int] = {}
+    taken: set[str] = set()
     for n, (line, level, text) in enumerate(places):
         end = places[n + 1][0] if n + 1 < len(places) else len(reading.lines) + 1
         inside = tuple(k for k, cell in enumerate(cells) if line <= cell.line < end)
-        name = anchor(text)
-        taken[name] = taken.get(name, 0) + 1
-        if taken[name] > 1:
-            name = f"{name}-{taken[name]}"
+        name = _free(anchor(text), taken)
+        taken.add(name)
         digest = _section_digest(reading.lines, line, end, [cells[k] for k in inside])
-        words = sum(count for place, count in reading.marks.words if line <= place < end)
+        words = sum(many for place, many in reading.marks.words if line <= place < end)
         links = links_digest(
             own.target
             for own in between(found, line, end)
@@ -350,6 +372,12 @@ def _headings(
         )
         headings.append(Heading(text, level, line, name, digest, inside, end, links, words))
     return tuple(headings)
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    """An id that no heading above has: its own, or that with a number."""
+    others = (f"{name}-{number}" for number in count(2))
+    return next(own for own in chain([name], others) if own not in taken)
 
 
 def _section_digest(lines: list[str], start: int, end: int, cells: list[CodeCell]) -> str:

@@ -35,8 +35,14 @@ if TYPE_CHECKING:
 #: Line, from 1, kind and message.
 Refusal = tuple[int, Code, str]
 
-#: Characters of a page; the longest lesson has a fifth of that.
-MOST_CHARACTERS: Final = 300_000
+#: Characters of a page; the longest lesson has less than half of that.
+MOST_CHARACTERS: Final = 150_000
+#: What a page is made of, in pieces of the parser: paragraphs, formulae, links, cells of tables,
+#: the words between them. The longest lesson has 2,300; each takes a millisecond to render.
+MOST_PIECES: Final = 20_000
+#: Headings of a page; the longest lesson has 37. Where its author moved sections, each one is
+#: compared with each of its translation.
+MOST_SECTIONS: Final = 200
 #: Characters of a line.
 LONGEST_LINE: Final = 3_000
 #: Blocks in blocks; a page of people has four.

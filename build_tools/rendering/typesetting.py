@@ -38,8 +38,10 @@ class Typesetting(SphinxTransform):
                     if made.astext() != text.astext():
                         text.parent.replace(text, made)
                 before = text.astext()[-1:] or before
-        for formula in list(self.document.findall(nodes.math)):
-            _hold(formula)
+        # a paragraph at a time: one by one, each would be looked for among all the others
+        parents = {id(own.parent): own.parent for own in self.document.findall(nodes.math)}
+        for parent in parents.values():
+            _hold(parent)
 
 
 def _texts(block: nodes.Element) -> Iterator[nodes.Text]:
@@ -51,22 +53,27 @@ def _is_foreign(node: nodes.Element) -> bool:
     return any(own.startswith("language-") for own in classes)
 
 
-def _hold(formula: nodes.math) -> None:
-    """Keep a formula on one line with what clings to it.
+def _hold(parent: nodes.Element | None) -> None:
+    """Keep the formulae of a text each on one line with what clings to it.
 
     Browsers part a formula even from the comma behind it, whatever signs stand between.
     """
-    parent = formula.parent
-    assert parent is not None  # noqa: S101  it stands in a text
-    place = parent.index(formula)
-    held: list[nodes.Node] = [formula]
-    after = parent[place + 1] if place + 1 < len(parent) else None
-    if isinstance(after, nodes.Text) and (match := CLINGS_AFTER.match(after)):
-        held.append(nodes.Text(match[0]))
-        parent[place + 1] = nodes.Text(after[match.end() :])
-    left = parent[place - 1] if place else None
-    if isinstance(left, nodes.Text) and (match := CLINGS_BEFORE.search(left)):
-        held.insert(0, nodes.Text(match[0]))
-        parent[place - 1] = nodes.Text(left[: match.start()])
-    if len(held) > 1:
-        parent.replace(formula, nodes.inline("", "", *held, classes=["held"]))
+    assert parent is not None  # noqa: S101  formulae stand in a text
+    made: list[nodes.Node] = []
+    children = list(parent.children)
+    for place, child in enumerate(children):
+        if not isinstance(child, nodes.math):
+            made.append(child)
+            continue
+        held: list[nodes.Node] = [child]
+        left = made[-1] if made else None
+        if isinstance(left, nodes.Text) and (match := CLINGS_BEFORE.search(left)):
+            held.insert(0, nodes.Text(match[0]))
+            made[-1] = nodes.Text(left[: match.start()])
+        after = children[place + 1] if place + 1 < len(children) else None
+        if isinstance(after, nodes.Text) and (match := CLINGS_AFTER.match(after)):
+            held.append(nodes.Text(match[0]))
+            children[place + 1] = nodes.Text(after[match.end() :])
+        made.append(nodes.inline("", "", *held, classes=["held"]) if len(held) > 1 else child)
+    parent.children = []
+    parent.extend(made)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -181,37 +181,37 @@ class _Section:
     ) -> tuple[list[tuple[str, Mark]], list[tuple[str, Mark]]]:
         """Links to pages of the same site, where the address names the language it is in."""
         language = self.translation.page.language
-        rest = list(missing)
-        left = []
+        sites: dict[str, deque[int]] = defaultdict(deque)
+        for place, (target, _) in enumerate(missing):
+            sites[_site(target, self.translation.source.language)].append(place)
+        paired, left = set(), []
         for target, mark in added:
-            pair = next(
-                (
-                    own
-                    for own in rest
-                    if _names(target, language)
-                    and _site(own[0], self.translation.source.language) == _site(target, language)
-                ),
-                None,
-            )
-            if pair:
-                rest.remove(pair)
+            waiting = sites.get(_site(target, language)) if _names(target, language) else None
+            if waiting:
+                paired.add(waiting.popleft())
             else:
                 left.append((target, mark))
-        return rest, left
+        return [own for place, own in enumerate(missing) if place not in paired], left
 
 
 def _without_common(
     ours: list[tuple[str, Mark]], theirs: list[tuple[str, Mark]]
 ) -> tuple[list[tuple[str, Mark]], list[tuple[str, Mark]]]:
     """What one side has and the other has not, in order, as often as it is there too often."""
-    missing, added = list(ours), []
-    for key, mark in theirs:
-        match = next((own for own in missing if own[0] == key), None)
-        if match:
-            missing.remove(match)
+    return _beyond(ours, theirs), _beyond(theirs, ours)
+
+
+def _beyond(
+    marks: list[tuple[str, Mark]], others: list[tuple[str, Mark]]
+) -> list[tuple[str, Mark]]:
+    there = Counter(key for key, _ in others)
+    left = []
+    for key, mark in marks:
+        if there[key]:
+            there[key] -= 1
         else:
-            added.append((key, mark))
-    return missing, added
+            left.append((key, mark))
+    return left
 
 
 def _names(target: str, language: str) -> bool:

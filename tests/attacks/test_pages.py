@@ -45,18 +45,22 @@ def broken(text: str) -> str:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("mot " * 2_500_000, "300,000 at most are read"),
-        ("mot \n" * 2_100_000, "300,000 at most are read"),
+        ("mot " * 2_500_000, "150,000 at most are read"),
+        ("mot \n" * 2_100_000, "150,000 at most are read"),
         (">" * 100_000, "this line has 100,000 characters"),
         (broken(">" * 100_000), "too deep to read"),
         ("[" * 100_000, "this line has 100,000 characters"),
         (broken("[" * 100_000), "more than 50 open `[`"),
         (broken("![" * 50_000), "more than 50 open `[`"),
         (broken("^[" * 50_000), "more than 50 open `[`"),
+        ("## Same\n\n" * 3_000, "3,001 headings, and 200 at most are read"),
+        (broken("$x$ " * 20_000), "more than 20,000 formulae"),
+        ("| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 4_000, "more than 20,000 formulae"),
+        (":::{note}\nA *word*.\n:::\n" * 3_000, "more than 20,000 formulae"),
         ("* - " * 700, "too deep to read"),
-        ("".join(f"{'  ' * n}- x\n" for n in range(500)), "too deep to read"),
-        (":::{raw}\n" * 30_000, "`{raw}` is not allowed"),
-        ("<b>x</b>\n" * 30_000, "more problems from here on"),
+        ("".join(f"{'  ' * n}- x\n" for n in range(300)), "too deep to read"),
+        (":::{raw}\n" * 16_000, "`{raw}` is not allowed"),
+        ("<b>x</b>\n" * 3_000, "more problems from here on"),
         (f"$${'{' * 1_900}x$$", "more than 50 open `{`"),
         (
             f"```{{code-cell}} python\nx = {'1 + ' * 700}1\n```\n",
@@ -64,7 +68,7 @@ def broken(text: str) -> str:
         ),
         (f"```{{code-cell}} python\nx = {'f(' * 190}{')' * 190}\n```\n", "inside one another"),
     ],
-    ids=range(15),
+    ids=range(19),
 )
 def test_too_much_ends_with_a_message(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "x.md").write_text(HEAD + text, encoding="utf-8")

@@ -159,3 +159,17 @@ def test_windows_line_ends_and_byte_order_mark(tmp_path: Path) -> None:
     (tmp_path / "x.md").write_bytes(b"\xef\xbb\xbf" + PAGE.replace("\n", "\r\n").encode())
     read = read_page(tmp_path, Path("x.md"), language="en", docname="x")
     assert read.cells[0].source == "# a comment\nx = 1"
+
+
+def test_no_two_headings_have_one_id(tmp_path: Path) -> None:
+    text = PAGE.partition("# The Z")[0] + "# Same\n\n" + "## Same\n\n## Same 2\n\n" * 3
+    found = page(tmp_path, text)
+    assert [own.anchor for own in found.headings] == [
+        "same",
+        "same-2",
+        "same-2-2",
+        "same-3",
+        "same-2-3",
+        "same-4",
+        "same-2-4",
+    ]

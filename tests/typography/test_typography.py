@@ -95,3 +95,24 @@ def test_a_fault_is_named_with_its_line_and_what_to_write(file: Path) -> None:
 )
 def test_what_is_right_is_left_alone(language: str, good: str) -> None:
     assert list(map(str, check_typography(passages(good), Path("a.md"), language))) == []
+
+
+def test_formulae_hold_what_clings_to_them() -> None:
+    from docutils import nodes  # noqa: PLC0415
+
+    from build_tools.rendering.typesetting import _hold  # noqa: PLC0415
+
+    a, b, c = (nodes.math("", name) for name in "abc")
+    paragraph = nodes.paragraph("", "", nodes.Text("valeur ("), a, nodes.Text(","), b)
+    paragraph += [nodes.Text(": de "), c, nodes.Text(" un")]
+    _hold(paragraph)
+    shown = [[own.astext() for own in child.children] or child.astext() for child in paragraph]
+    assert [own for own in shown if own] == [
+        "valeur ",
+        ["(", "a", ","],
+        ["b", ":"],
+        " de ",
+        ["c"],
+        " un",
+    ]
+    assert all(child.parent is paragraph for child in paragraph)
