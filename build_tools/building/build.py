@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,11 @@ from build_tools.building.memory import Memory, Unit
 from build_tools.building.provide import provide
 from build_tools.building.read import read
 from build_tools.building.render import plan, render_languages, stage, tidy
-from build_tools.building.renderers import Renderers, warm_up
 from build_tools.building.stock import Stock
 from build_tools.building.summary import Summary
 from build_tools.building.unchanged import remember
 from build_tools.building.verify import compare_runs, run_name, translated_programs
+from build_tools.building.workshop import Workshop
 from build_tools.execution.store import Store
 from build_tools.pages.bundle import Status
 from build_tools.pages.diagnostics import Code, Diagnostic
@@ -52,12 +53,12 @@ def build(
     *,
     verify: bool = False,
     stock: Stock | None = None,
-    renderers: Renderers | None = None,
+    workshop: Workshop | None = None,
 ) -> Summary:
     """Build the site. With any problem, the site that is there stays as it is.
 
     With ``verify``, translated pages are also run for real and compared; only for pages that
-    someone has read. ``stock`` is given when it was taken already, ``renderers`` when they outlive
+    someone has read. ``stock`` is given when it was taken already, ``workshop`` when it outlives
     this build.
     """
     started = time.perf_counter()
@@ -65,9 +66,8 @@ def build(
     restore(project.site, build=project.build)
     stock = stock or Stock(project)
     whole = stock.whole  # before anything is read: what changes from here on is for the next build
-    warm_up()
-    with renderers or Renderers() as own:
-        _steps(project, stock, report, summary, renderers or own, verify=verify)
+    with nullcontext(workshop) if workshop else Workshop() as own:
+        _steps(project, stock, report, summary, own, verify=verify)
     # a page that is shown in several languages is told once
     summary.problems = sorted(set(summary.problems))
     summary.seconds = time.perf_counter() - started
@@ -102,7 +102,7 @@ def _steps(
     stock: Stock,
     report: Report,
     summary: Summary,
-    renderers: Renderers,
+    workshop: Workshop,
     *,
     verify: bool,
 ) -> None:
@@ -116,7 +116,7 @@ def _steps(
     if verify:
         _verify(project, lessons, pages, report, summary)
     if pages:
-        _draw(project, pages, report, summary)
+        _draw(project, pages, report, summary, workshop)
     if summary.problems:
         return
     with summary.timed("downloads"):
@@ -134,13 +134,19 @@ def _steps(
         tidy(project, stock, staged)
         memory.save()
     with summary.timed("rendering"):
-        _render(project, stock, staged, report=report, summary=summary, renderers=renderers)
+        _render(project, stock, staged, report=report, summary=summary, workshop=workshop)
     if not summary.problems:
         with summary.timed("publishing"):
             _publish(project, stock, staged, summary)
 
 
-def _draw(project: Project, pages: list[LocalPage], report: Report, summary: Summary) -> None:
+def _draw(
+    project: Project,
+    pages: list[LocalPage],
+    report: Report,
+    summary: Summary,
+    workshop: Workshop,
+) -> None:
     from build_tools.building import draw  # noqa: PLC0415  loads what drives a browser
 
     summary.problems += draw.broken_rules(pages)
@@ -148,7 +154,9 @@ def _draw(project: Project, pages: list[LocalPage], report: Report, summary: Sum
     waiting = draw.missing(project, figures)
     with summary.timed("drawing"), report.step("drawing", len(waiting)) as advance:
         if waiting:
-            summary.drawn, problems, note = draw.draw_missing(project, waiting, pages, advance)
+            summary.drawn, problems, note = draw.draw_missing(
+                project, waiting, pages, advance, workshop.studio
+            )
             summary.undrawn = len(waiting) - summary.drawn
             summary.problems += problems
             summary.notes += [note] if note else []
@@ -197,7 +205,7 @@ def _render(
     *,
     report: Report,
     summary: Summary,
-    renderers: Renderers,
+    workshop: Workshop,
 ) -> None:
     plans = plan(project, stock, staged)
     # a translation that its source has left behind may link to what is gone or ask for values that
@@ -215,7 +223,7 @@ def _render(
         if page.bundle.status is Status.MISSING
     }
     with report.step("rendering", len(plans)) as advance:
-        for language, done in render_languages(project, stock, plans, renderers, advance):
+        for language, done in render_languages(project, stock, plans, workshop.renderers, advance):
             summary.rendered[language] = done.written
             for problem in done.problems:
                 if (language, problem.path) in borrowed or is_borrowed(problem.line):

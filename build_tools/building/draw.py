@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools.figures import rules
 from build_tools.figures.browser import find_browser
-from build_tools.figures.drawing import draw
 from build_tools.figures.model import drawing_path, figure_digest
 from build_tools.pages import mime
 from build_tools.pages.bundle import Status
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from build_tools.building.localise import LocalPage
     from build_tools.building.project import Project
+    from build_tools.figures.drawing import Studio
 
 Figures = dict[str, dict[str, Any]]
 
@@ -47,7 +47,11 @@ def missing(project: Project, figures: Figures) -> Figures:
 
 
 def draw_missing(
-    project: Project, figures: Figures, pages: Sequence[LocalPage], advance: Callable[[str], None]
+    project: Project,
+    figures: Figures,
+    pages: Sequence[LocalPage],
+    advance: Callable[[str], None],
+    studio: Studio,
 ) -> tuple[int, list[Diagnostic], str]:
     """Draw figures; return how many, what failed, and a note when there is no browser."""
     browser = find_browser()
@@ -57,7 +61,7 @@ def draw_missing(
             " install Chrome or Chromium and run this again"
         )
         return 0, [], note
-    done = draw(
+    done = studio.draw(
         figures,
         store=project.drawings,
         browser=browser,

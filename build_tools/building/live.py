@@ -6,10 +6,9 @@ import time
 from itertools import count
 from typing import TYPE_CHECKING
 
-from build_tools.building.render import rendering
-from build_tools.building.renderers import Renderers, warm_up
 from build_tools.building.stock import files_below, generator_files, status
 from build_tools.building.unchanged import build_if_changed, site_files
+from build_tools.building.workshop import Workshop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,21 +68,20 @@ def keep_building(
     ``done`` gets each summary and the files of the site that changed, None when it was not
     replaced.
     """
-    warm_up()
     generator = None
-    with Renderers() as renderers:
+    with Workshop() as workshop:
         for _, made_by in looks(project):
             if generator is not None and made_by != generator:
                 return
             generator = made_by
             before = _marks(project.site)
-            summary = build_if_changed(project, report, renderers=renderers)
+            summary = build_if_changed(project, report, workshop=workshop)
             after = _marks(project.site)
             changed = {
                 path for path in before.keys() | after.keys() if before.get(path) != after.get(path)
             }
             done(summary, changed if summary.published else None)
-            renderers.prepare([rendering(project, language) for language in summary.pages])
+            workshop.get_ready(project, summary.pages)
 
 
 def _marks(site: Path) -> Files:

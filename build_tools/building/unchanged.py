@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.building.project import Project
-    from build_tools.building.renderers import Renderers
     from build_tools.building.report import Report
+    from build_tools.building.workshop import Workshop
 
 
 def build_if_changed(
-    project: Project, report: Report, *, verify: bool = False, renderers: Renderers | None = None
+    project: Project, report: Report, *, verify: bool = False, workshop: Workshop | None = None
 ) -> Summary:
     """Build the site, unless it is what would be built; see ``build``."""
     started = time.perf_counter()
@@ -32,7 +32,7 @@ def build_if_changed(
         return last
     from build_tools.building.build import build  # noqa: PLC0415  loads all the rest
 
-    return build(project, report, verify=verify, stock=stock, renderers=renderers)
+    return build(project, report, verify=verify, stock=stock, workshop=workshop)
 
 
 def remember(project: Project, whole: str, summary: Summary) -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import asyncio
 import base64
 import os
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from playwright.async_api import Error
 
@@ -64,89 +64,147 @@ def _silent(_done: int, _total: int) -> None:
     """Report no progress."""
 
 
-def draw(
-    figures: Mapping[str, dict[str, Any]],
-    *,
-    store: Path,
-    browser: Path | None,
-    progress: Callable[[int, int], None] = _silent,
-    time_limit: float = TIME_LIMIT,
-) -> DrawReport:
-    """Draw the figures that the store lacks.
-
-    ``figures`` are localised Plotly figures by their digest (``model.figure_digest``).
-    ``browser`` is the program to use (``browser.find_browser``); without one nothing is drawn, and
-    the report says so for each figure. ``progress`` is told after each figure how many of how many
-    are dealt with. A figure that fails or takes longer than ``time_limit`` seconds does not
-    prevent the others. Nothing is raised for a figure.
-    """
-    missing = [digest for digest in figures if not drawing_path(store, digest).is_file()]
-    kept = tuple(digest for digest in figures if digest not in set(missing))
-    if not missing:
-        return DrawReport(kept=kept)
-    if browser is None:
-        reason = "no browser was found to draw with; install Chromium or Chrome"
-        return DrawReport(kept=kept, failed=tuple(Failure(digest, reason) for digest in missing))
-    store.mkdir(parents=True, exist_ok=True)
-    failed: dict[str, str] = {}
-    done = 0
-
-    def take(digest: str, answer: str | _NotDrawnError) -> None:
-        nonlocal done
-        try:
-            if isinstance(answer, _NotDrawnError):
-                raise answer
-            write_whole(drawing_path(store, digest), svg.clean(answer))
-        except (_NotDrawnError, svg.NotADrawingError) as error:
-            failed[digest] = str(error)
-        done += 1
-        progress(done, len(missing))
-
-    try:
-        wanted = {digest: figures[digest] for digest in missing}
-        asyncio.run(_draw(wanted, browser, time_limit, take))
-    except Error as error:
-        reason = f"the browser {browser} cannot be used: {first_line(error)}"
-        there = {digest for digest in missing if drawing_path(store, digest).is_file()}
-        failed |= {digest: reason for digest in missing if digest not in failed.keys() | there}
-    drawn = tuple(digest for digest in missing if digest not in failed)
-    reasons = tuple(Failure(digest, failed[digest]) for digest in missing if digest in failed)
-    return DrawReport(drawn, kept, reasons)
-
-
 class _NotDrawnError(Exception):
     """One figure could not be drawn."""
 
 
-async def _draw(
-    figures: Mapping[str, dict[str, Any]],
-    browser: Path,
-    time_limit: float,
-    take: Callable[[str, str | _NotDrawnError], None],
-) -> None:
-    """Draw in pages side by side; ``take`` is given each drawing, or why there is none.
+class Studio:
+    """A browser in which figures are drawn, open from the first of them until ``close``.
 
-    Raises Error where the browser cannot be used.
+    Use it as a context.
     """
-    digests = list(figures)
-    waiting = [digests[n : n + _AT_ONCE] for n in range(0, len(digests), _AT_ONCE)]
-    answers: asyncio.Queue[tuple[str, str | _NotDrawnError]] = asyncio.Queue()
 
-    async def work(easel: _Easel) -> None:
-        while waiting:
-            own = waiting.pop(0)
-            made = await easel.drawings([figures[digest] for digest in own])
-            for answer in zip(own, made, strict=True):
-                answers.put_nowait(answer)
+    def __init__(self) -> None:
+        self._runner = asyncio.Runner()
+        self._open = AsyncExitStack()
+        self._browser: Path | None = None
+        self._context: BrowserContext | None = None
+        self._easels: list[_Easel] = []
 
-    async with running(browser) as program:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the browser."""
+        with self._runner:
+            self._runner.run(self._leave())
+
+    def draw(
+        self,
+        figures: Mapping[str, dict[str, Any]],
+        *,
+        store: Path,
+        browser: Path | None,
+        progress: Callable[[int, int], None] = _silent,
+        time_limit: float = TIME_LIMIT,
+    ) -> DrawReport:
+        """Draw the figures that the store lacks.
+
+        ``figures`` are localised Plotly figures by their digest (``model.figure_digest``).
+        ``browser`` is the program to use (``browser.find_browser``); without one nothing is drawn,
+        and the report says so for each figure. ``progress`` is told after each figure how many of
+        how many are dealt with. A figure that fails or takes longer than ``time_limit`` seconds
+        does not prevent the others. Nothing is raised for a figure.
+        """
+        missing = [digest for digest in figures if not drawing_path(store, digest).is_file()]
+        kept = tuple(digest for digest in figures if digest not in set(missing))
+        if not missing:
+            return DrawReport(kept=kept)
+        if browser is None:
+            reason = "no browser was found to draw with; install Chromium or Chrome"
+            lost = tuple(Failure(digest, reason) for digest in missing)
+            return DrawReport(kept=kept, failed=lost)
+        store.mkdir(parents=True, exist_ok=True)
+        failed: dict[str, str] = {}
+        done = 0
+
+        def take(digest: str, answer: str | _NotDrawnError) -> None:
+            nonlocal done
+            try:
+                if isinstance(answer, _NotDrawnError):
+                    raise answer
+                write_whole(drawing_path(store, digest), svg.clean(answer))
+            except (_NotDrawnError, svg.NotADrawingError) as error:
+                failed[digest] = str(error)
+            done += 1
+            progress(done, len(missing))
+
+        try:
+            wanted = {digest: figures[digest] for digest in missing}
+            self._runner.run(self._draw(wanted, browser, time_limit, take))
+        except Error as error:
+            reason = f"the browser {browser} cannot be used: {first_line(error)}"
+            there = {digest for digest in missing if drawing_path(store, digest).is_file()}
+            failed |= {digest: reason for digest in missing if digest not in failed.keys() | there}
+        drawn = tuple(digest for digest in missing if digest not in failed)
+        reasons = tuple(Failure(digest, failed[digest]) for digest in missing if digest in failed)
+        return DrawReport(drawn, kept, reasons)
+
+    def get_ready(self, browser: Path) -> None:
+        """Open the browser and a page that draws, before there is a figure.
+
+        What goes wrong here does so again when there is one, and is told then.
+        """
+        with suppress(Error, TimeoutError):
+            self._runner.run(self._get_ready(browser))
+
+    async def _get_ready(self, browser: Path) -> None:
+        await self._enter(browser)
+        await self._easel(0).get_ready()
+
+    async def _enter(self, browser: Path) -> None:
+        """Open the browser, unless it is. Raises Error where it cannot be used."""
+        program = self._context.browser if self._context else None
+        if program and program.is_connected() and browser == self._browser:
+            return
+        await self._leave()
+        program = await self._open.enter_async_context(running(browser))
         context = await program.new_context(
             offline=True, locale="en-GB", timezone_id="UTC", service_workers="block"
         )
         await context.route("**/*", lambda route: route.abort())
+        self._browser, self._context = browser, context
+
+    async def _leave(self) -> None:
+        self._context = None
+        self._easels = []
+        await self._open.aclose()
+
+    def _easel(self, number: int) -> _Easel:
+        assert self._context is not None  # noqa: S101  it was entered
+        while len(self._easels) <= number:
+            self._easels.append(_Easel(self._context))
+        return self._easels[number]
+
+    async def _draw(
+        self,
+        figures: Mapping[str, dict[str, Any]],
+        browser: Path,
+        time_limit: float,
+        take: Callable[[str, str | _NotDrawnError], None],
+    ) -> None:
+        """Draw in pages side by side; ``take`` is given each drawing, or why there is none.
+
+        Raises Error where the browser cannot be used.
+        """
+        digests = list(figures)
+        waiting = [digests[n : n + _AT_ONCE] for n in range(0, len(digests), _AT_ONCE)]
+        answers: asyncio.Queue[tuple[str, str | _NotDrawnError]] = asyncio.Queue()
+
+        async def work(easel: _Easel) -> None:
+            while waiting:
+                own = waiting.pop(0)
+                made = await easel.drawings([figures[digest] for digest in own], time_limit)
+                for answer in zip(own, made, strict=True):
+                    answers.put_nowait(answer)
+
+        await self._enter(browser)
         async with asyncio.TaskGroup() as group:
-            for _ in range(min(_SIDE_BY_SIDE, 1 + len(figures) // _WORTH_A_PAGE)):
-                group.create_task(work(_Easel(context, time_limit)))
+            for number in range(min(_SIDE_BY_SIDE, 1 + len(figures) // _WORTH_A_PAGE)):
+                group.create_task(work(self._easel(number)))
             for _ in figures:
                 answer = await answers.get()
                 await asyncio.sleep(0)  # pages are given their next figures before this one is kept
@@ -156,29 +214,34 @@ async def _draw(
 class _Easel:
     """A page with plotly.js, replaced when a figure blocks it."""
 
-    def __init__(self, context: BrowserContext, time_limit: float) -> None:
+    def __init__(self, context: BrowserContext) -> None:
         self._context = context
-        self._time_limit = time_limit
         self._page: Page | None = None
 
-    async def drawings(self, figures: Sequence[dict[str, Any]]) -> list[str | _NotDrawnError]:
+    async def drawings(
+        self, figures: Sequence[dict[str, Any]], time_limit: float
+    ) -> list[str | _NotDrawnError]:
         """The SVG of each figure as Plotly makes it, or why there is none."""
         try:
-            return await self._drawings(figures)
+            return await self._drawings(figures, time_limit)
         except _NotDrawnError as error:
             if len(figures) == 1:
                 return [error]
         # one of them is to blame
-        return [answer for figure in figures for answer in await self.drawings([figure])]
+        return [
+            answer for figure in figures for answer in await self.drawings([figure], time_limit)
+        ]
 
-    async def _drawings(self, figures: Sequence[dict[str, Any]]) -> list[str | _NotDrawnError]:
+    async def _drawings(
+        self, figures: Sequence[dict[str, Any]], time_limit: float
+    ) -> list[str | _NotDrawnError]:
         try:
-            page = await self._ready_page()
-            async with asyncio.timeout(self._time_limit):
+            page = await self.get_ready()
+            async with asyncio.timeout(time_limit):
                 answers = await page.evaluate("jobs => drawings(jobs)", list(map(_job, figures)))
         except TimeoutError as error:
             await self._discard_page()
-            message = f"the drawing took longer than {self._time_limit:g} seconds"
+            message = f"the drawing took longer than {time_limit:g} seconds"
             raise _NotDrawnError(message) from error
         except Error as error:
             await self._discard_page()
@@ -186,7 +249,8 @@ class _Easel:
             raise _NotDrawnError(message) from error
         return [own.get("drawing") or _NotDrawnError(own.get("failure")) for own in answers]
 
-    async def _ready_page(self) -> Page:
+    async def get_ready(self) -> Page:
+        """Its page, with plotly.js and the fonts. Raises Error where there can be none."""
         if self._page is None:
             page = await self._context.new_page()
             await page.set_content("<!doctype html><title>drawing</title>")

@@ -9,12 +9,16 @@ import pytest
 from lxml import etree
 
 from build_tools.figures import drawing
-from build_tools.figures.drawing import Failure, draw
+from build_tools.figures.browser import running as opened
+from build_tools.figures.drawing import Failure, Studio
 from build_tools.figures.model import drawing_path, figure_digest, with_locale
 from build_tools.figures.svg import SVG
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from playwright.async_api import Browser
 
 
 def job(figure: dict[str, Any], language: str = "en") -> dict[str, dict[str, Any]]:
@@ -28,7 +32,8 @@ def texts(path: Path) -> list[str]:
 
 
 def test_without_a_browser_every_figure_says_so(tmp_path: Path) -> None:
-    report = draw({"a": {}, "b": {}}, store=tmp_path / "store", browser=None)
+    with Studio() as studio:
+        report = studio.draw({"a": {}, "b": {}}, store=tmp_path / "store", browser=None)
     assert [failure.digest for failure in report.failed] == ["a", "b"]
     assert "install Chromium" in report.failed[0].reason
     assert not (tmp_path / "store").exists()
@@ -37,14 +42,17 @@ def test_without_a_browser_every_figure_says_so(tmp_path: Path) -> None:
 def test_what_is_drawn_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unreachable: Callable[..., None]
 ) -> None:
-    monkeypatch.setattr(drawing, "running_async", unreachable)
+    monkeypatch.setattr(drawing, "running", unreachable)
     drawing_path(tmp_path, "a").write_text("<svg/>", encoding="utf-8")
-    report = draw({"a": {}}, store=tmp_path, browser=Path("browser"))
+    with Studio() as studio:
+        report = studio.draw({"a": {}}, store=tmp_path, browser=Path("browser"))
     assert report == drawing.DrawReport(kept=("a",))
 
 
 def test_a_browser_that_does_not_start_is_a_reason(tmp_path: Path) -> None:
-    report = draw({"a": {}}, store=tmp_path, browser=tmp_path / "no-browser")
+    with Studio() as studio:
+        studio.get_ready(tmp_path / "no-browser")
+        report = studio.draw({"a": {}}, store=tmp_path, browser=tmp_path / "no-browser")
     assert report.drawn == ()
     assert report.failed[0].digest == "a"
     assert "no-browser cannot be used" in report.failed[0].reason
@@ -74,12 +82,13 @@ def drawn(
     figures = job(stacked_histogram, "en") | job(stacked_histogram, "fr") | job(HEATMAP)
     result = Drawn(figures, (tmp_path_factory.mktemp("one"), tmp_path_factory.mktemp("two")))
     for store in result.stores:
-        report = draw(
-            figures,
-            store=store,
-            browser=browser,
-            progress=lambda *done: result.told.append(done),
-        )
+        with Studio() as studio:
+            report = studio.draw(
+                figures,
+                store=store,
+                browser=browser,
+                progress=lambda *done: result.told.append(done),
+            )
         result.reports.append(report)
     return result
 
@@ -139,7 +148,8 @@ def test_a_bad_figure_does_not_stop_the_others(
     monkeypatch.setattr(drawing, "plotly_source", lambda: FAKE)
     kinds = ["throws", "hangs", "good", "waits", "fetches", "nonsense", "also good"]
     figures = {kind: {"data": [], "layout": {"meta": kind}} for kind in kinds}
-    report = draw(figures, store=tmp_path, browser=browser, time_limit=2)
+    with Studio() as studio:
+        report = studio.draw(figures, store=tmp_path, browser=browser, time_limit=2)
     assert report.drawn == ("good", "also good")
     reasons = {failure.digest: failure.reason for failure in report.failed}
     assert reasons["hangs"] == reasons["waits"] == "the drawing took longer than 2 seconds"
@@ -147,3 +157,31 @@ def test_a_bad_figure_does_not_stop_the_others(
     assert "fetch" in reasons["fetches"].lower()
     assert "svg" in reasons["nonsense"]
     assert isinstance(report.failed[0], Failure)
+
+
+@pytest.mark.browser
+def test_one_browser_draws_again_and_one_that_is_gone_is_replaced(
+    drawn: Drawn, tmp_path: Path, browser: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[Path] = []
+
+    def running(program: Path) -> AbstractAsyncContextManager[Browser]:
+        started.append(program)
+        return opened(program)
+
+    monkeypatch.setattr(drawing, "running", running)
+    digests = list(drawn.figures)
+    with Studio() as studio:
+        studio.get_ready(browser)
+        for digest in digests[:2]:
+            report = studio.draw({digest: drawn.figures[digest]}, store=tmp_path, browser=browser)
+            assert report.drawn == (digest,)
+        assert len(started) == 1
+        own = studio._context.browser if studio._context else None
+        assert own is not None
+        studio._runner.run(own.close())
+        report = studio.draw(drawn.figures, store=tmp_path, browser=browser)
+    assert (report.kept, report.drawn) == (tuple(digests[:2]), (digests[2],))
+    assert len(started) == 2
+    for path in drawn.paths():
+        assert (tmp_path / path.name).read_bytes() == path.read_bytes()

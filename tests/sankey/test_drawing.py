@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 
 from build_tools.catalogue.facts import read_facts
 from build_tools.figures.browser import find_browser
-from build_tools.figures.drawing import draw
+from build_tools.figures.drawing import Studio
 from build_tools.figures.model import drawing_path, with_locale
 from build_tools.pages.bundle import Glued
 from build_tools.pages.document import parse_yaml
@@ -93,7 +93,8 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, An
         # nobody shows fifty boxes on a phone: that is what `depth` is for
         if not (form is upright and name == "higgs-2")
     }
-    report = draw(figures, store=store, browser=browser)
+    with Studio() as studio:
+        report = studio.draw(figures, store=store, browser=browser)
     assert report.failed == ()
     css = (ROOT / "build_tools/figures/static/figures.css").read_text("utf-8")
     found: dict[str, dict[str, Any]] = {}
