@@ -72,7 +72,7 @@ class Booklet:
             for entry in self.entries
         )
         contents = (
-            f'<nav class="contents"><h2>{escape(t("Contents"))}</h2>\n<ul>\n{lines}\n</ul></nav>'
+            f'<nav class="contents"><h1>{escape(t("Contents"))}</h1>\n<ul>\n{lines}\n</ul></nav>'
         )
         body = f"{self.cover}\n{contents}\n{self.body}"
         return Sheet(

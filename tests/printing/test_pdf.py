@@ -8,7 +8,8 @@ import re
 import shutil
 import subprocess
 from functools import cache
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import pdfua
 import pikepdf
@@ -32,6 +33,12 @@ ALLOWED = {
     # The browser does not mark as decoration what it draws by itself: feet of pages, bullets of
     # lists, numbers of lines. It is in no one's way: voices leave out what has no tag.
     "UA-01-003",
+}
+#: Rules that ``pdfua`` 0.1.3 cannot look at in some files, and what looks at them in its place.
+SKIPPED = {
+    # It fails at a heading of several pieces, such as one that is wrapped: `/K` is an array then,
+    # which pikepdf does not let it ask for a number. See the test of headings.
+    "UA-14-001",
 }
 LANGUAGES = ("en", "fr")
 PRINTED = ("lessons/z-boson", "lessons/higgs-boson")  #: by conftest.py
@@ -116,10 +123,63 @@ def test_what_a_program_can_check_of_accessibility(printed: Path, language: str)
     checked = 0
     for edition in (Edition.WORKSHEET, Edition.TEACHER):
         for pdf in sheets(printed, language, edition):
-            found = {finding.rule_id for finding in pdfua.validate(str(pdf)).findings}
+            result = pdfua.validate(str(pdf))
+            found = {finding.rule_id for finding in result.findings}
             assert found - ALLOWED == set(), pdf.name
+            skipped = {own.rule_id for own in result.outcomes if own.skipped_reason}
+            assert skipped - SKIPPED == set(), pdf.name
             checked += 1
     assert checked == 2 * len(PRINTED)
+
+
+def kids(element: Any) -> list[Any]:
+    """What is below an element of the structure: elements, or numbers of marked content."""
+    below = element.get("/K", [])
+    return list(below) if isinstance(below, pikepdf.Array) else [below]
+
+
+def is_empty(element: Any) -> bool:
+    """Whether no content is marked with an element or what is below it."""
+    return all(
+        isinstance(kid, pikepdf.Dictionary)
+        and kid.get("/Type") != pikepdf.Name.MCR
+        and is_empty(kid)
+        for kid in kids(element)
+    )
+
+
+def headings(element: Any) -> list[Any]:
+    """The headings of a structure, in reading order."""
+    if re.fullmatch(r"/H[1-6]", str(element.get("/S"))):
+        return [element]
+    below = [kid for kid in kids(element) if isinstance(kid, pikepdf.Dictionary)]
+    return [found for kid in below for found in headings(kid)]
+
+
+def levels(pdf: Path) -> list[int]:
+    """The levels of a file's headings, none of which is empty or leaves one out."""
+    with pikepdf.open(pdf) as opened:
+        found = headings(opened.Root.StructTreeRoot)
+        assert [one for one in found if is_empty(one)] == []
+        shown = [int(str(one.S)[2:]) for one in found]
+    assert shown[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(shown)), shown
+    return shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_heading_is_empty_and_no_level_is_left_out(printed: Path, language: str) -> None:
+    looked = 0
+    for pdf in sheets(printed, language, Edition.TEACHER):
+        shown = levels(pdf)
+        assert shown.count(1) == 1
+        looked += len(shown)
+    assert looked > 20
+
+
+def test_the_headings_of_a_booklet_are_whole(site: Site, booklet: Path) -> None:
+    # contents, chapters, glossary and answers
+    assert levels(booklet).count(1) == len(site.lessons("fr")) + 3
 
 
 def test_two_runs_give_the_same_bytes(site: Site, printed: Path) -> None:
