@@ -32,7 +32,6 @@ class MarkKind(StrEnum):
     FOOTNOTE = "footnote"  #: a reference; the target is its label
     NOTE = "note"  #: the text of a footnote; the target is its label
     TABLE = "table"  #: the target is its shape, such as ``3 × 2``: rows, that of the titles too
-    LABEL = "label"  #: ``(target)=``
 
 
 @dataclass(frozen=True)
@@ -78,8 +77,6 @@ def mark(tokens: list[Token], offset: int, markdown: MarkdownIt, marks: Marks) -
             inside = tokens[n + 1 : n + 3]
             place = next((offset + own.map[0] + 1 for own in inside if own.map), line)
             marks.found.append(Mark(MarkKind.NOTE, place, "", str(token.meta["label"])))
-        elif token.type == "myst_target":
-            marks.found.append(Mark(MarkKind.LABEL, line, "", token.content))
         elif token.type in {"fence", "colon_fence"}:
             _directive(token, line, markdown, marks)
         elif token.type == "front_matter" and offset:

@@ -65,12 +65,11 @@ def _links(page: Page) -> Iterator[tuple[int, str, str]]:
 
 
 def _places(page: Page, source: Page, state: Translation | None) -> set[str]:
-    """Ids on a page: of headings, figures, questions, labels."""
+    """Ids on a page: of headings, figures, questions."""
     found = {heading.anchor for heading in page.headings}
     if state:
         # sections that it has not are shown in the source's words
         found |= set(state.anchors) | {heading.anchor for heading in source.headings}
-    found |= {mark.target for mark in page.marks if mark.kind is MarkKind.LABEL}
     found |= {f"quiz-{use.argument}" for use in source.quizzes}
     for cell in source.cells:
         given = cell.metadata.get(FIGURE)

@@ -43,7 +43,6 @@ _NAME = {
     MarkKind.FOOTNOTE: "footnote mark",
     MarkKind.NOTE: "footnote",
     MarkKind.TABLE: "table",
-    MarkKind.LABEL: "label",
 }
 
 

@@ -29,7 +29,7 @@ file_format: mystnb
 #: Blocks whose inside is Markdown: its words become comments.
 _PROSE = frozenset(name for name, use in DIRECTIVES.items() if use.body is Body.MARKDOWN)
 #: Blocks that stay as they are, beside directives and headings.
-_KEPT = frozenset({"heading_open", "math_block", "math_block_label", "myst_target", "hr", "fence"})
+_KEPT = frozenset({"heading_open", "math_block", "math_block_label", "hr", "fence"})
 _OPTION = re.compile(r":[\w-]+:( |$)")
 
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from build_tools.pages.model import Page
     from build_tools.translation.lock import Lock
 
-#: How a line begins that is no running text: headings, fences, options, labels, formulae.
-_MARKUP = re.compile(r"#{1,6} |`{3,}|:{3,}|~{3,}|:[\w-]+:( |$)|\(.*\)=$|\$\$")
+#: How a line begins that is no running text: headings, fences, options, formulae.
+_MARKUP = re.compile(r"#{1,6} |`{3,}|:{3,}|~{3,}|:[\w-]+:( |$)|\$\$")
 
 
 def _lines(page: Page) -> Iterator[tuple[int, str, bool]]:
