@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from build_tools.building.read import read
@@ -10,7 +11,7 @@ from build_tools.pages.languages import SOURCE_LANGUAGE
 from build_tools.pages.pairing import find_pages
 from build_tools.pages.reader import decode
 from build_tools.translation.fragments import fragment_problems
-from build_tools.translation.lock import Lock, doubt_problems, lock_path, read_lock
+from build_tools.translation.lock import Lock, doubt_problems, future_days, lock_path, read_lock
 from build_tools.translation.model import Desk, Finding, Page, PageState
 from build_tools.translation.state import compare
 from build_tools.translation.view import (
@@ -103,7 +104,11 @@ def _findings(
     files = set(find_pages(project.root, language).values())
     found = [Finding.of(own) for own in problems if _is_in(own, language) and own.path not in files]
     found += (Finding.of(own) for own in doubt_problems(project.root, language, lock))
-    found += (Finding.of(own, error=False) for own in _orphans(project, language, lock))
+    notes = [
+        *future_days(project.root, language, lock, dt.datetime.now(tz=dt.UTC).date()),
+        *_orphans(project, language, lock),
+    ]
+    found += (Finding.of(own, error=False) for own in notes)
     return found
 
 

@@ -34,7 +34,11 @@ def record(
             entries[f"{docname}#{heading.anchor}"] = new
     if section is not None and section not in {own.anchor for own in source.headings}:
         entries.pop(f"{docname}#{section}", None)  # the source has it no longer, nor has this page
-    doubts = {name: lines for name, lines in lock.doubts.items() if name not in entries}
+    doubts = {
+        name: doubt
+        for name, doubt in lock.doubts.items()
+        if name not in entries and name != f"{docname}#{section}"
+    }
     new_lock = Lock(entries, doubts)
     whole = _with_outline(source, new_lock, day)
     translation, problems = compare(source, page, new_lock)
@@ -67,7 +71,9 @@ def _with_outline(source: Page, lock: Lock, day: str) -> Lock:
     old = entries.get(docname)
     if old is None or old.digest != source.outline[:DIGEST_LENGTH]:
         entries[docname] = Entry(source.outline[:DIGEST_LENGTH], day)
-    doubts = {name: lines for name, lines in lock.doubts.items() if name != docname}
+    doubts = {
+        name: doubt for name, doubt in lock.doubts.items() if name.partition("#")[0] != docname
+    }
     return replace(lock, entries=entries, doubts=doubts)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from build_tools.translation.lock import (
     Lock,
     doubt_problems,
     format_lock,
+    future_days,
     lock_path,
     read_lock,
 )
@@ -64,10 +67,49 @@ def test_two_lines_that_name_the_same_text_are_one(tmp_path: Path) -> None:
 
 def test_two_lines_that_name_different_texts_are_told_and_count_for_nothing(tmp_path: Path) -> None:
     lock = read_lines(tmp_path, ONE, ONE.replace("sha256:01", "sha256:ff"))
-    assert lock == Lock({}, {"x#a": (1, 2)})
+    assert lock.entries == {}
+    assert lock.doubts["x#a"].lines == (1, 2)
     (problem,) = doubt_problems(tmp_path, "fr", lock)
     assert str(problem).startswith("content/fr/translation.lock:2: lines 1 and 2 are both about")
     assert "`nox -s translate -- done x fr a`" in problem.message
+
+
+def test_a_doubt_is_written_as_it_was_read(tmp_path: Path) -> None:
+    other = ONE.replace("sha256:01", "sha256:ff")
+    lock = read_lines(tmp_path, ONE, other, ONE.replace("x#a", "x#b"))
+    path = lock_path(tmp_path, "fr")
+    # somebody else's page is recorded meanwhile
+    path.write_text(
+        format_lock(replace(lock, entries=lock.entries | {"y#c": Entry("0" * 16, "2026-11-22")}))
+    )
+    again = read_lock(tmp_path, "fr")
+    assert again.doubts["x#a"].entries == lock.doubts["x#a"].entries
+    assert len(again.entries) == 2
+    (problem,) = doubt_problems(tmp_path, "fr", again)
+    assert "lines 3 and 5 are both about “x#a”" in problem.message
+    lines = path.read_text().split("\n")
+    assert [lines[2], lines[4]] == [ONE, other]
+
+
+def test_of_three_lines_all_are_told(tmp_path: Path) -> None:
+    lines = [ONE.replace("sha256:01", f"sha256:{digit}") for digit in ("aa", "bb", "cc")]
+    (problem,) = doubt_problems(tmp_path, "fr", read_lines(tmp_path, *lines))
+    assert "lines 1, 2 and 3 are all about" in problem.message
+
+
+@pytest.mark.parametrize("day", ["2026-02-31", "2026-13-01", "0000-01-01", "2026-11-00"])
+def test_a_day_that_there_is_not_is_told(tmp_path: Path, day: str) -> None:
+    with pytest.raises(LessonError, match=rf"translation\.lock:2: there is no day {day}; delete"):
+        read_lines(tmp_path, ONE, ONE.replace("x#a", "x#b").replace("2026-11-22", day))
+
+
+def test_a_day_that_has_not_come_is_told(tmp_path: Path) -> None:
+    lock = read_lines(tmp_path, ONE, ONE.replace("x#a", "x#b").replace("2026-11", "2126-11"))
+    today = dt.date(2026, 11, 22)
+    (problem,) = future_days(tmp_path, "fr", lock, today)
+    assert str(problem).startswith("content/fr/translation.lock:2: 2126-11-22 has not come yet")
+    # where the day begins earlier than here, it has come
+    assert future_days(tmp_path, "fr", read_lines(tmp_path, ONE), dt.date(2026, 11, 21)) == []
 
 
 @pytest.mark.parametrize("line", ["x#a 0123456789abcdef", "x#a  sha256:0123  2026-11-22", "?"])
