@@ -24,11 +24,8 @@ if TYPE_CHECKING:
 FIRST: Final = 100_000
 NEXT: Final = 30_000
 #: Pages that are heavier as the next page, and how much they may weigh. Each is a fault that is
-#: known: their text alone is two thirds of the budget, with code, figures and questions it is over.
-HEAVY: Final = {
-    "fr/lessons/z-boson.html": 34_000,
-    "fr/lessons/higgs-two-photons.html": 31_500,
-}
+#: known: the words of this one alone are two thirds of the budget.
+HEAVY: Final = {"fr/lessons/z-boson.html": 32_000}
 
 #: Endings of what servers compress. The others are compressed in themselves.
 COMPRESSED: Final = frozenset(
