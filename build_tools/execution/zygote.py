@@ -51,6 +51,7 @@ def main(handle: int) -> None:
 
 def _serve(control: socket.socket) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build decides what an interrupt ends
+    gc.disable()  # what is imported stays, and is no garbage
     try:
         shell = _warm_up()
         hello = {
@@ -63,6 +64,7 @@ def _serve(control: socket.socket) -> None:
     # what is there now stays: no worker's garbage collector has to look at it, or copies its pages
     gc.collect()
     gc.freeze()
+    gc.enable()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers that end need no one to wait for them
     while "error" not in hello:
         message, handles, _, _ = socket.recv_fds(control, 1, 1)
