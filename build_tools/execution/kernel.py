@@ -22,13 +22,13 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from build_tools.execution.failure import CellFailure, failure_at, places_in
-from build_tools.execution.outputs import tidy
-from build_tools.execution.store import Executed
+from build_tools.execution.outputs import as_executed
 from build_tools.execution.workplace import environment, lay_out, workplace
 
 if TYPE_CHECKING:
     from build_tools.execution.limits import Limits
     from build_tools.execution.program import Program
+    from build_tools.execution.store import Executed
 
 _ROOT = str(Path(__file__).parents[2])
 _PREAMBLE = (
@@ -129,15 +129,7 @@ async def _run_in(program: Program, limits: Limits, home: Path) -> Executed:
             message = _too_long(limits.program_seconds)
         raise CellFailure(position["cell"], 0, "", message) from None
     outputs = [json.loads(json.dumps(cell.outputs)) for cell in notebook.cells]
-    kept, glued = tidy(outputs, home)
-    return Executed(
-        key=program.key,
-        parts=program.key_parts(),
-        name=program.name,
-        seconds=time.perf_counter() - started,
-        cells=kept,
-        glued=glued,
-    )
+    return as_executed(program, outputs, home, time.perf_counter() - started)
 
 
 def _too_long(seconds: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from build_tools.execution.store import Executed
 from build_tools.execution.workplace import workplace
 from build_tools.pages import mime
 
@@ -12,12 +13,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from build_tools.execution.program import Program
+
 #: Where an object lies in memory, as Python's default representation tells it.
 _ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]{6,}")
 
 #: What a terminal would not show: all before a carriage return, and what backspaces take back.
 _OVERWRITTEN = re.compile(r"[^\n]*\r(?=[^\n])")
 _TAKEN_BACK = re.compile(r"[^\n\b]\x08")
+
+
+def as_executed(
+    program: Program, cells: Iterable[Sequence[dict[str, Any]]], home: Path, seconds: float
+) -> Executed:
+    """What is kept of a program that ran in ``home``."""
+    kept, glued = tidy(cells, home)
+    return Executed(
+        key=program.key,
+        parts=program.key_parts(),
+        name=program.name,
+        seconds=seconds,
+        cells=kept,
+        glued=glued,
+    )
 
 
 def tidy(

@@ -23,13 +23,13 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from build_tools.execution.failure import CellFailure
-from build_tools.execution.outputs import tidy
-from build_tools.execution.store import Executed
+from build_tools.execution.outputs import as_executed
 from build_tools.execution.workplace import environment, lay_out, workplace
 
 if TYPE_CHECKING:
     from build_tools.execution.limits import Limits
     from build_tools.execution.program import Program
+    from build_tools.execution.store import Executed
 
 #: Whether this system can fork an interpreter that has loaded the stack. On macOS system libraries
 #: do not survive a fork, on Windows there is none.
@@ -100,6 +100,8 @@ class Zygote:
 
     def _greeted(self) -> dict[str, Any]:
         with self._lock:
+            if self.closed:
+                raise CancelledError
             if self._hello is None:
                 with self._control.makefile("rb") as file:
                     line = file.readline()
@@ -112,7 +114,7 @@ class Zygote:
     def ask(self, request: dict[str, Any]) -> bytes:
         """Have a keeper run one program; returns its answer, empty when it was killed.
 
-        Raises ZygoteLostError when the zygote is gone.
+        Raises ZygoteLostError when the zygote is gone, CancelledError when it was closed.
         """
         self._greeted()
         ours, theirs = socket.socketpair()
@@ -142,8 +144,10 @@ class Zygote:
 
     def close(self) -> None:
         """End it and every program that it runs."""
+        self.closed = True
+        if self._hello is None:  # it is importing, and runs nothing: who waits for it is let go
+            self.process.kill()
         with self._lock:
-            self.closed = True
             programs = list(self._programs)
         for program in programs:
             # its keeper sees the end of the line, and ends the program
@@ -154,7 +158,7 @@ class Zygote:
         self._control.close()
         try:
             self.process.wait(timeout=5)
-        except subprocess.TimeoutExpired:  # still importing
+        except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
         shutil.rmtree(self._home, ignore_errors=True)
@@ -215,15 +219,7 @@ def run_warm(program: Program, limits: Limits) -> Executed:
         }
         answer = _ask(request)
     cells = _checked(answer, len(program.cells))
-    kept, glued = tidy(cells, home)
-    return Executed(
-        key=program.key,
-        parts=program.key_parts(),
-        name=program.name,
-        seconds=time.perf_counter() - started,
-        cells=kept,
-        glued=glued,
-    )
+    return as_executed(program, cells, home, time.perf_counter() - started)
 
 
 def _ask(request: dict[str, Any]) -> bytes:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -302,6 +302,16 @@ def test_a_zygote_that_is_killed_is_started_anew() -> None:
     old.process.wait()
     assert run_warm(program("print(1)")).cells[0][0]["text"] == "1\n"
     assert warm.warm_up() is not old
+
+
+def test_nobody_waits_for_a_zygote_that_is_ended_while_it_imports() -> None:
+    zygote = warm.Zygote()
+    with ThreadPoolExecutor(1) as pool:
+        job = pool.submit(zygote.ask, {})
+        zygote.close()
+        with pytest.raises((warm.ZygoteLostError, CancelledError)):
+            job.result()
+    assert zygote.process.returncode == -signal.SIGKILL
 
 
 def test_a_program_goes_on_when_only_the_zygote_is_killed() -> None:
