@@ -138,7 +138,9 @@ def answer(page: Page) -> None:
         box.locator(".quiz-check").click()
 
 
-STOP = """() => {
+STOP = """async () => {
+    // What the browser scrolled to, and the words beside a term that follow, are there a frame later.
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
     const one = document.activeElement;
     if (!one || one === document.body) return null;
     const { left, top, right, bottom } = one.getBoundingClientRect();
@@ -161,6 +163,7 @@ STOP = """() => {
 def test_the_tab_key_goes_through_a_lesson(course_site: Path, page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.goto((course_site / f"en/{LESSON}.html").as_uri())
+    page.evaluate("document.fonts.ready.then(() => null)")  # lines move when their letters come
     expected = page.evaluate("""[...document.querySelectorAll("a[href], button, input, summary")]
         .filter((one) => one.checkVisibility() && one.type !== "radio").length""")
     stops: list[dict[str, Any]] = []

@@ -97,6 +97,18 @@ def test_the_keyboard_shows_it_and_escape_takes_it_away(page: Page) -> None:
     page.wait_for_url("**/glossary.html#term-desintegration")
 
 
+def test_words_that_come_late_are_not_shown_to_who_has_gone_on(page: Page) -> None:
+    link, tip = page.locator("article a:has(.std-term)"), page.locator("#term-tip")
+    page.keyboard.press("Tab")  # from here on, the focus is seen
+    # In one turn: what it asks for cannot come in between.
+    link.evaluate("link => { link.focus(); link.blur(); }")
+    tip.wait_for(state="attached")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    expect(tip).to_be_hidden()
+    link.focus()
+    expect(tip).to_be_visible()
+
+
 def test_the_first_touch_tells_and_the_second_follows(browser: Browser, course: Course) -> None:
     context = browser.new_context(has_touch=True, viewport={"width": 360, "height": 640})
     page = context.new_page()

@@ -120,7 +120,8 @@ function reachForTerm(event) {
   if (touch) event.preventDefault();
   for (const reach of reaches) removeEventListener(reach, reachForTerm);
   load("../_static/tips.js").then(() => load("glossary-words.js")).then(
-    () => window.lessonsTips.show(link),
+    // Who has gone on meanwhile does not want them, over what is now in front of them.
+    () => (touch || link.matches(":hover, :focus")) && window.lessonsTips.show(link),
     () => touch && link.click(),
   );
 }
