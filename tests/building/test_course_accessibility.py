@@ -139,7 +139,7 @@ def answer(page: Page) -> None:
 
 
 STOP = """async () => {
-    // What the browser scrolled to, and the words beside a term that follow, are there a frame later.
+    // What scrolled, and the words beside a term that follow it, are in place a frame later.
     await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
     const one = document.activeElement;
     if (!one || one === document.body) return null;
