@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
 from build_tools.figures.interactive import FOLDER
@@ -28,35 +27,6 @@ if TYPE_CHECKING:
 
     from build_tools.pages.bundle import PageBundle
     from build_tools.publishing.look import Look
-
-#: The renderer's records and the parts of the inherited theme that no page loads: two thirds of
-#: the weight on a USB stick.
-LEFT_OUT = (
-    ".buildinfo*",
-    ".doctrees",
-    "objects.inv",
-    "_sources",
-    "*.map",
-    "_static/locales",
-    "_static/vendor",
-    "_static/images/logo_*",
-    "_static/styles/theme.css",
-    "_static/scripts/bootstrap.js*",
-    "_static/scripts/fontawesome.js*",
-    "_static/scripts/pydata-sphinx-theme.js",
-    "_static/scripts/sphinx-book-theme.js",
-    "*webpack-macros.html",
-    "_static/basic.css",
-    "_static/plus.png",
-    "_static/minus.png",
-    "_static/file.png",
-    "_static/doctools.js",
-    "_static/documentation_options.js",
-    "_static/language_data.js",
-    "_static/searchtools.js",
-    "_static/sphinx_highlight.js",
-    "_static/translations.js",
-)
 
 #: Where files that are made from all pages wait below the build directory.
 ROOT = "root"
@@ -98,7 +68,7 @@ def publish(
     ledger = ledger or Ledger()
     assembly = Assembly(new, ledger)
     for language, tree in html.items():
-        for file in _files(tree, tree):
+        for file in _files(tree):
             below = file.relative_to(tree).as_posix()
             shared = below.startswith(SHARED)
             assembly.take(below if shared else f"{language}/{below}", file)
@@ -121,23 +91,15 @@ def publish(
     assembly.finish()
     return Published(
         new,
-        frozenset(file.relative_to(new).as_posix() for file in _files(new, new, left_out=()))
-        | assembly.names.keys(),
+        frozenset(file.relative_to(new).as_posix() for file in _files(new)) | assembly.names.keys(),
         {path: look for path, look in assembly.looks.items() if path.endswith(".html")},
         {path: look for path, look in before.items() if path.endswith(".html")},
     )
 
 
-def _files(folder: Path, top: Path, left_out: Sequence[str] = LEFT_OUT) -> Iterator[Path]:
-    """The files of a tree without what is left out, in order."""
-    for path in sorted(folder.iterdir()):
-        below = path.relative_to(top).as_posix()
-        if any(fnmatch(below if "/" in pattern else path.name, pattern) for pattern in left_out):
-            continue
-        if path.is_dir():
-            yield from _files(path, top, left_out)
-        else:
-            yield path
+def _files(folder: Path) -> Iterator[Path]:
+    """The files of a tree, in order."""
+    return (path for path in sorted(folder.rglob("*")) if path.is_file())
 
 
 def _root(
