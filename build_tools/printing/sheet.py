@@ -142,8 +142,7 @@ def _stylesheets(site: Path, language: str) -> tuple[str, ...]:
         for address in root.xpath("//link[@rel='stylesheet']/@href"):
             path = (page.parent / unquote(urlsplit(str(address)).path)).resolve()
             found[path.as_uri()] = None
-    # print.css has the last word, as on the pages
-    return tuple(sorted(found, key=lambda address: address.endswith("/print.css")))
+    return tuple(found)
 
 
 def _drop(elements: Collection[HtmlElement]) -> None:
