@@ -15,7 +15,7 @@ from build_tools.cli.translate_place import Place
 from build_tools.pages.languages import SOURCE_LANGUAGE
 from build_tools.pages.reader import decode
 from build_tools.pages.writing import write_whole
-from build_tools.translation.history import NoHistoryError, before
+from build_tools.translation.history import NoHistoryError, Version, before
 from build_tools.translation.lock import format_lock, lock_path
 from build_tools.translation.model import PageState, SectionState
 from build_tools.translation.names import find_language
@@ -184,7 +184,9 @@ def harmless(place: Place) -> int:
     source = place.source
     headings = [own for own in source.headings if place.section in {None, own.anchor}]
     try:
-        find = before(place.project.root, source.path, source.headings)
+        text = decode((place.project.root / source.path).read_bytes(), source.path)
+        now = Version("", "", text, source.headings)
+        find = before(place.project.root, source.path, now)
     except NoHistoryError as error:
         print(
             f"{error}, so nobody can tell which languages were current before the change; record"
@@ -202,6 +204,8 @@ def harmless(place: Place) -> int:
         print(f"{language}: current again: {said}" if own.renewed else f"{language}: {said}")
         if own.left:
             print(f"{language}: out of date before it already, and left so: {', '.join(own.left)}")
+        if own.new:
+            print(f"{language}: new, or another text than before: translate {', '.join(own.new)}")
     if not declared:
         print(f"{place.docname} is not translated yet")
     return 0

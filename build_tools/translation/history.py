@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from build_tools.pages.reader import parse_headings
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _PATIENCE = 30
 #: Versions of a page that are looked at, from the newest.
 _DEPTH = 500
+#: Words that two texts have to have in common to be one that was changed.
+_HALF = 0.5
 
 
 class NoHistoryError(LookupError):
@@ -104,24 +107,32 @@ def find_text(root: Path, path: Path, digest: str) -> tuple[Version, str] | None
     return None
 
 
-def before(root: Path, path: Path, now: tuple[Heading, ...]) -> Callable[[Heading], Heading | None]:
-    """What a section was before its last change: a function from a section as it is now.
+def before(root: Path, path: Path, now: Version) -> Callable[[Heading], Heading | None]:
+    """What a section was before its last change: a function from a section as it is ``now``.
 
-    A section that was renamed is found by its place, where there are as many. Raises
-    NoHistoryError.
+    A section that was renamed is found by its place, where there are as many. One of which more
+    than half is new was not changed but written: it has no before. Raises NoHistoryError.
     """
     known = list(versions(root, path))
+    anchors = {heading.anchor for heading in now.headings}
 
     def find(heading: Heading) -> Heading | None:
         for version in known:
             old = next((own for own in version.headings if own.anchor == heading.anchor), None)
-            if old is None and len(version.headings) == len(now):
-                old = version.headings[now.index(heading)]
+            if old is None and len(version.headings) == len(now.headings):
+                old = version.headings[now.headings.index(heading)]
+                if old.anchor in anchors:
+                    continue  # that section is elsewhere now
             if old is not None and old.digest != heading.digest:
-                return old
+                return old if _alike(version.section(old), now.section(heading)) else None
         return None
 
     return find
+
+
+def _alike(old: str, new: str) -> bool:
+    ratio = SequenceMatcher(None, old.split(), new.split(), autojunk=False).ratio()
+    return ratio >= _HALF
 
 
 def is_shallow(root: Path) -> bool:

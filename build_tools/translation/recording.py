@@ -42,7 +42,9 @@ def record(
     new_lock = Lock(entries, doubts)
     whole = _with_outline(source, new_lock, day)
     translation, problems = compare(source, page, new_lock)
-    if section is None or not (translation.stale or _levels(source) != _levels(page)):
+    # one section says nothing of where the others stand
+    in_place = translation.headings == tuple(range(len(source.headings)))
+    if section is None or (in_place and not translation.stale and _levels(source) == _levels(page)):
         new_lock = whole
         _, problems = compare(source, page, new_lock)
     return new_lock, problems
@@ -84,6 +86,7 @@ class Declared:
     lock: Lock
     renewed: list[str]  #: sections that were current before the change, and are again
     left: list[str]  #: sections that were out of date before it already, and stay so
+    new: list[str]  #: sections that are new, or have another text than before, and stay so
 
 
 def declare_harmless(
@@ -94,31 +97,31 @@ def declare_harmless(
 ) -> Declared:
     """Record sections as they are now, where the last change found them current.
 
-    ``before`` gives a section as it was before its last change. The day of a line stays: nobody
-    translated anything.
+    ``before`` gives a section as it was before its last change, None for one that was not there.
+    The day of a line stays: nobody translated anything. The outline is recorded only where nothing
+    but the ids of these sections has changed in it: a section that was added, moved or taken away
+    is not harmless.
     """
     entries = dict(lock.entries)
-    renewed, left = [], []
+    renewed: dict[str, str] = {}  # id now → id before
+    left, new = [], []
     for heading in headings:
         entry = lock.get(source.docname, heading.anchor)
         if entry and entry.digest == heading.digest[:DIGEST_LENGTH]:
             continue
         old = before(heading)
         found = lock.get(source.docname, old.anchor) if old else None
-        if old and found and found.digest == old.digest[:DIGEST_LENGTH]:
+        if old is None:
+            new.append(heading.anchor)
+        elif found and found.digest == old.digest[:DIGEST_LENGTH]:
             if old.anchor not in {own.anchor for own in source.headings}:
                 del entries[f"{source.docname}#{old.anchor}"]
             entries[f"{source.docname}#{heading.anchor}"] = Entry.of(heading, found.day)
-            renewed.append(heading.anchor)
+            renewed[heading.anchor] = old.anchor
         else:
             left.append(heading.anchor)
-    result = replace(lock, entries=entries)
     outline = lock.entries.get(source.docname)
-    if (
-        renewed
-        and outline
-        and result.anchors(source.docname) == {h.anchor for h in source.headings}
-    ):
-        new = Entry(source.outline[:DIGEST_LENGTH], outline.day)
-        result = replace(result, entries=entries | {source.docname: new})
-    return Declared(result, renewed, left)
+    was = [replace(own, anchor=renewed.get(own.anchor, own.anchor)) for own in source.headings]
+    if outline and outline.digest == replace(source, headings=tuple(was)).outline[:DIGEST_LENGTH]:
+        entries[source.docname] = Entry(source.outline[:DIGEST_LENGTH], outline.day)
+    return Declared(replace(lock, entries=entries), list(renewed), left, new)
