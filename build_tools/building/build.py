@@ -290,10 +290,14 @@ def _verify(
 
 def _publish(project: Project, stock: Stock, staged: list[StagedPage], summary: Summary) -> None:
     """Put the site together, look at what came out, and only then put it in its place."""
+    from build_tools.building import previews  # noqa: PLC0415  loads what drives a browser
+
     bundles = [page.bundle for page in staged]
     new = project.build / "site"
     kept = project.build / "ledger.pickle"
     ledger = Ledger.load(kept, project.site, stock.generator)
+    pictures, note = previews.take(project, staged, TITLE)
+    summary.notes += [note] if note else []
     published = publish(
         {language: html_folder(project.build, language) for language in summary.pages},
         new,
@@ -302,6 +306,7 @@ def _publish(project: Project, stock: Stock, staged: list[StagedPage], summary: 
         title=TITLE,
         figures=sorted({digest for page in staged for digest in page.figures}),
         site_url=project.site_url,
+        previews=pictures,
         ledger=ledger,
     )
     summary.problems += [

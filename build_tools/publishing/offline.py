@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 from build_tools.pages.archive import write_archive
 from build_tools.publishing.look import look_at_page
 from build_tools.publishing.swap import MARKER
+from build_tools.theme.addresses import PREVIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -80,7 +81,7 @@ def _content(site: Path, others: Sequence[str]) -> dict[str, bytes]:
         path
         for path in paths
         if not any(fnmatch(path.rpartition("/")[2], pattern) for pattern in _SERVERS)
-        and path.partition("/")[0] not in others
+        and path.partition("/")[0] not in {PREVIEWS, *others}
     ]
     content = {path: (site / path).read_bytes() for path in paths}
     if not others:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from build_tools.figures.interactive import FOLDER
@@ -53,11 +54,13 @@ def publish(
     title: str,
     figures: Sequence[str] = (),
     site_url: str = "",
+    previews: Mapping[str, Path] = MappingProxyType({}),
     ledger: Ledger | None = None,
 ) -> Published:
     """Assemble the site in the folder ``new``, to be looked at before it takes its place.
 
-    ``figures`` are the digests of those of all pages.
+    ``figures`` are the digests of those of all pages, ``previews`` the pictures beside links to
+    pages, by their path below the site's root.
 
     ``html`` maps each language to its rendered tree, in the order that readers see. Without
     ``site_url`` nothing that needs the site's address is written. Raises ``NotOurSiteError``
@@ -80,6 +83,8 @@ def publish(
         assembly.take(f"{SEARCH}/{file.name}", file)
     for name in script_names(figures):
         assembly.take(f"{FOLDER}/{name}", build / INTERACTIVE / FOLDER / name)
+    for path, file in previews.items():
+        assembly.take(path, file)
     root = _root(list(html), build=build, bundles=bundles, title=title, site_url=site_url)
     for path, text in root.items():
         write_whole(build / ROOT / path, text)

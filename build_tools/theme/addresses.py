@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+#: Folder, below the site's root, of the pictures that other sites show beside links.
+PREVIEWS = "previews"
+
+
 def page_path(language: str, docname: str) -> str:
     """The page's path below the site's root: ``fr/lessons/x.html``."""
     return f"{quote(language)}/{quote(docname)}.html"
@@ -25,6 +29,13 @@ def relative(docname: str, language: str, other: str = "") -> str:
 def absolute(site_url: str, language: str, docname: str) -> str:
     """The page's full address."""
     return f"{site_url.rstrip('/')}/{page_path(language, docname)}"
+
+
+def preview_path(bundle: PageBundle) -> str:
+    """Below the site's root, the picture beside links to a page: a lesson's own, or the home's."""
+    language = bundle.source_language if bundle.status is Status.MISSING else bundle.language
+    docname = bundle.docname if bundle.lesson.get("duration") else "index"
+    return f"{PREVIEWS}/{quote(language)}/{quote(docname)}.png"
 
 
 def written(alternates: Mapping[str, Status]) -> list[str]:

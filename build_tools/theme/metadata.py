@@ -12,13 +12,15 @@ from docutils import nodes
 from build_tools.localisation.dates import long_day
 from build_tools.pages.bundle import Status
 from build_tools.pages.levels import LEVELS
-from build_tools.theme.addresses import absolute, written
+from build_tools.theme.addresses import absolute, preview_path, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from build_tools.pages.bundle import PageBundle
 
+#: Width and height of the pictures beside links, in pixels: what other sites ask for.
+PREVIEW_SIZE: Final = (1200, 630)
 #: Of the text; the same as in the page's footer.
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 #: Longer summaries are cut by search engines.
@@ -59,7 +61,14 @@ def metadata(
     if description:
         preview.append(("og:description", description))
     if address:
-        preview.append(("og:url", address))
+        width, height = PREVIEW_SIZE
+        preview += [
+            ("og:url", address),
+            ("og:image", f"{site_url.rstrip('/')}/{preview_path(bundle)}"),
+            ("og:image:width", str(width)),
+            ("og:image:height", str(height)),
+            ("og:image:alt", bundle.title),
+        ]
     preview += [
         ("og:locale:alternate", _territory(language))
         for language in written(bundle.alternates)

@@ -103,6 +103,18 @@ def test_the_preview_has_an_address_only_where_the_sites_is_known() -> None:
     assert dict(with_it.preview)["og:url"] == "https://x.org/fr/lessons/x.html"
 
 
+def test_a_lesson_has_a_picture_of_its_own_and_other_pages_that_of_the_home_page() -> None:
+    def picture(address: str, **more: object) -> str | None:
+        found = metadata(bundle(**more), document(), site="S", site_url=address, t=french)
+        return dict(found.preview).get("og:image")
+
+    assert picture("") is None
+    assert picture("https://x.org/y/") == "https://x.org/y/previews/fr/lessons/x.png"
+    assert picture("https://x.org", lesson={}) == "https://x.org/previews/fr/index.png"
+    fallback = {"language": "es", "text_language": "en", "status": Status.MISSING}
+    assert picture("https://x.org", **fallback) == "https://x.org/previews/en/lessons/x.png"
+
+
 def test_a_fallback_is_the_source_page() -> None:
     fallback = bundle(language="es", text_language="en", status=Status.MISSING)
     found = metadata(fallback, document("One."), site="S", site_url="https://x.org", t=french)
