@@ -128,10 +128,10 @@ def test_no_page_asks_for_a_file_that_is_not_there(browser: Browser, course: Cou
     page.on("pageerror", lambda error: errors.append(str(error)))
     for docname in ("index", "lessons/current", "lessons/missing"):
         page.goto(address(course, "fr", docname))
-    assert len(asked) > 10
+    assert len(asked) >= 7  # three pages, styles, two scripts, a font
     assert all(url.startswith("file://") for url in asked)
-    fonts = {url.rpartition("/")[2] for url in asked if ".woff" in url}
-    assert fonts == {"stix-two-math.woff2"}  # the lessons have a formula
+    (font,) = {url.rpartition("/")[2] for url in asked if ".woff" in url}
+    assert font.startswith("stix-two-math.")  # the lessons have a formula
     assert not any("vendor" in url for url in asked)
     assert (failed, errors) == (set(), [])
     page.close()
