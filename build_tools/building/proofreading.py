@@ -14,6 +14,7 @@ from build_tools.pages.prose import GAP, Kind, Passage, page_passages, passages
 from build_tools.terms.checking import Section, avoided_in, check_avoided, check_terms
 from build_tools.terms.loading import TERMS, read_terms
 from build_tools.theme.catalogues import SOURCES
+from build_tools.translation.alignment import section_at
 from build_tools.translation.lock import read_lock
 from build_tools.translation.state import compare
 from build_tools.typography.lint import check_typography
@@ -59,10 +60,22 @@ def project_word_problems(root: Path) -> list[Diagnostic]:
 
 
 def texts(root: Path, pages: Pages, terms: Terms) -> Iterator[Text]:
-    """Everything that people read: path, language, passages."""
+    """Everything that people read: path, language, passages.
+
+    A section that nobody has translated yet is in the source's words, whatever its file is.
+    """
     for language, own in pages.items():
-        for page in own.values():
-            yield page.path, language, list(page_passages(page))
+        for docname, page in own.items():
+            found = list(page_passages(page))
+            source = pages[SOURCE_LANGUAGE].get(docname)
+            if language != SOURCE_LANGUAGE and source is not None:
+                left, _ = compare(source, page, read_lock(root, language))
+                found = [
+                    passage
+                    for passage in found
+                    if section_at(page, passage.line) not in left.untranslated
+                ]
+            yield page.path, language, found
     for language in sorted(terms.languages):
         yield TERMS, language, _definitions(terms, language)
     for po in sorted(SOURCES.glob("*/LC_MESSAGES/*.po")):
@@ -105,7 +118,9 @@ def _terms(root: Path, source: Page, page: Page, terms: Terms) -> Iterator[Diagn
     translation, _ = compare(source, page, read_lock(root, page.language))
     lines = [(root / own.path).read_text(encoding="utf-8").split("\n") for own in (source, page)]
     beside = zip(page.headings, translation.headings, translation.stale_headings(), strict=True)
-    for heading, position, stale in beside:
+    for n, (heading, position, stale) in enumerate(beside):
+        if n in translation.untranslated:
+            continue
         own_section = _section(page, heading, lines[1])
         if position is not None and not stale:
             left = _section(source, source.headings[position], lines[0])

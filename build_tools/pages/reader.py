@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import codecs
 from dataclasses import dataclass, field
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
@@ -89,18 +90,24 @@ class _Reading:
 
 def decode(data: bytes, path: Path) -> str:
     """UTF-8 text of a file; raises LessonError with the line of the first byte that is not."""
-    try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise LessonError(
-            Diagnostic(
-                path,
-                line,
-                Code.ENCODING,
-                f"this page is not UTF-8 (byte 0x{data[error.start]:02x}); save it as UTF-8",
-            )
-        ) from None
+    line, what = 1, "UTF-16, as Windows calls “Unicode”"
+    if not _is_utf_16(data):
+        try:
+            return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            what = f"not UTF-8 (byte 0x{data[error.start]:02x})"
+    raise LessonError(
+        Diagnostic(path, line, Code.ENCODING, f"this file is {what}; save it as UTF-8")
+    )
+
+
+def _is_utf_16(data: bytes) -> bool:
+    """Whether a text begins with its mark or, without one, with letters of two bytes."""
+    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or {0} in (
+        set(data[:8:2]),
+        set(data[1:9:2]),
+    )
 
 
 def read_page(root: Path, path: Path, *, language: str, docname: str) -> Page:

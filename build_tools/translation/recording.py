@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from build_tools.translation.alignment import section_at
 from build_tools.translation.lock import DIGEST_LENGTH, Entry, Lock
 from build_tools.translation.state import compare
+from build_tools.translation.untranslated import unwritten_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +27,14 @@ def record(
     """
     docname = source.docname
     entries = dict(lock.entries)
+    before, _ = compare(source, page, lock)
+    unwritten = [
+        problem
+        for problem in unwritten_problems(before)
+        if section is None or before.anchors[section_at(page, problem.line)] == section
+    ]
+    if unwritten:
+        return lock, unwritten
     for heading in source.headings:
         old = lock.get(docname, heading.anchor)
         new = Entry.of(heading, day)

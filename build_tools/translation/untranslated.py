@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from build_tools.pages.diagnostics import Code, Diagnostic
 from build_tools.pages.model import CodeCell
 from build_tools.translation.alignment import section_at
 
@@ -13,8 +14,12 @@ if TYPE_CHECKING:
 
     from build_tools.pages.model import Page
     from build_tools.translation.lock import Lock
+    from build_tools.translation.state import Translation
 
 #: How a line begins that is no running text: headings, fences, options, formulae.
+_WORD = re.compile(r"[^\W\d_]{2,}")
+#: Words of a line that is not the same in two languages, as names and numbers are.
+_SENTENCE = 4
 _MARKUP = re.compile(r"#{1,6} |`{3,}|:{3,}|~{3,}|:[\w-]+:( |$)|\$\$")
 
 
@@ -57,3 +62,20 @@ def untranslated_headings(
         if line not in theirs and (running or headings[j] not in prose):
             own.discard(j)
     return frozenset(own)
+
+
+def unwritten_problems(translation: Translation) -> Iterator[Diagnostic]:
+    """Sections that cannot be called translated: the source has sentences, and nobody wrote any."""
+    source, page = translation.source, translation.page
+    sentences = {
+        section_at(source, number)
+        for number, line, running in _lines(source)
+        if running and len(_WORD.findall(line)) >= _SENTENCE
+    }
+    for j in sorted(translation.untranslated):
+        if translation.headings[j] in sentences:
+            message = (
+                "nobody has written anything in this section yet: write below each comment, and"
+                " over titles, captions and questions"
+            )
+            yield Diagnostic(page.path, page.headings[j].line, Code.PARITY, message)

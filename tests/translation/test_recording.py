@@ -11,6 +11,7 @@ from build_tools.pages.reader import parse_page
 from build_tools.translation.history import Version, before
 from build_tools.translation.lock import DIGEST_LENGTH, Doubt, Entry, Lock
 from build_tools.translation.recording import Declared, declare_harmless, record
+from build_tools.translation.start import skeleton
 from build_tools.translation.state import compare
 from tests.translation.test_author import ENGLISH, FRENCH, NEW, edited, lock_of, page
 
@@ -159,3 +160,19 @@ def test_recording_ends_a_doubt(section: str | None) -> None:
     assert set(new.doubts) == left or (
         section == "open-a-file" and "z#open-a-file" not in new.doubts
     )
+
+
+def test_what_nobody_has_written_is_not_recorded() -> None:
+    source, lock = page(ENGLISH, "en"), Lock({})
+    started = page(skeleton(ENGLISH), "fr")
+    new, problems = record(source, started, lock, None, "2026-11-30")
+    assert new == lock
+    assert [own.line for own in problems] == [own.line for own in started.headings]
+    assert {own.message[:42] for own in problems} == {"nobody has written anything in this sectio"}
+    new, problems = record(source, started, lock, "choose-leptons", "2026-11-30")
+    assert (new, [own.line for own in problems]) == (lock, [started.headings[2].line])
+    # one section is written
+    text = skeleton(ENGLISH).replace("% Count what is left", "Comptez ce qui reste\n% Count")
+    new, problems = record(source, page(text, "fr"), lock, "the-cut-flow", "2026-11-30")
+    assert problems == []
+    assert set(new.entries) == {"z#the-cut-flow"}
