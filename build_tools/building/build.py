@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.building.downloads import with_downloads
-from build_tools.building.execute import Outcome, cell_problem, execute, prepare, split
+from build_tools.building.execute import Outcome, cell_problem, execute, split
 from build_tools.building.labels import find_labels
 from build_tools.building.leavings import clear
 from build_tools.building.localise import localise
@@ -54,19 +54,20 @@ def build(
     verify: bool = False,
     stock: Stock | None = None,
     workshop: Workshop | None = None,
+    last: bool = False,
 ) -> Summary:
     """Build the site. With any problem, the site that is there stays as it is.
 
     With ``verify``, translated pages are also run for real and compared; only for pages that
     someone has read. ``stock`` is given when it was taken already, ``workshop`` when it outlives
-    this build.
+    this build; after the ``last`` one of a process, nothing is kept for another.
     """
     started = time.perf_counter()
     summary = Summary()
     restore(project.site, build=project.build)
     stock = stock or Stock(project)
     whole = stock.whole  # before anything is read: what changes from here on is for the next build
-    with nullcontext(workshop) if workshop else Workshop() as own:
+    with nullcontext(workshop) if workshop else Workshop(last=last) as own:
         _steps(project, stock, report, summary, own, verify=verify)
     # a page that is shown in several languages is told once
     summary.problems = sorted(set(summary.problems))
@@ -107,7 +108,6 @@ def _steps(
     verify: bool,
 ) -> None:
     memory = Memory.load(project, stock)
-    prepare(Store(project.build / "executed"))
     with summary.timed("reading"):
         lessons, problems = read(project, stock, None if verify else memory)
     summary.problems += problems
@@ -115,8 +115,10 @@ def _steps(
     pages, outcome = _localised(project, lessons, report, summary)
     if verify:
         _verify(project, lessons, pages, report, summary)
+    workshop.executed()
     if pages:
         _draw(project, pages, report, summary, workshop)
+        workshop.drawn()
     if summary.problems:
         return
     with summary.timed("downloads"):

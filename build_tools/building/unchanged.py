@@ -22,17 +22,34 @@ if TYPE_CHECKING:
 
 
 def build_if_changed(
-    project: Project, report: Report, *, verify: bool = False, workshop: Workshop | None = None
+    project: Project,
+    report: Report,
+    *,
+    verify: bool = False,
+    workshop: Workshop | None = None,
+    last: bool = False,
 ) -> Summary:
     """Build the site, unless it is what would be built; see ``build``."""
     started = time.perf_counter()
     stock = Stock(project)
-    if not verify and (last := _last(project, stock)):
-        last.seconds = time.perf_counter() - started
-        return last
+    if not verify and (before := _last(project, stock)):
+        before.seconds = time.perf_counter() - started
+        return before
+    _warm_up(project)
     from build_tools.building.build import build  # noqa: PLC0415  loads all the rest
 
-    return build(project, report, verify=verify, stock=stock, workshop=workshop)
+    return build(project, report, verify=verify, stock=stock, workshop=workshop, last=last)
+
+
+def _warm_up(project: Project) -> None:
+    """Have the processes that run cells and render pages import while this one does."""
+    from build_tools.building.execute import prepare  # noqa: PLC0415  as above
+    from build_tools.execution.store import Store  # noqa: PLC0415
+
+    prepare(Store(project.build / "executed"))
+    from build_tools.building.renderers import warm_up  # noqa: PLC0415
+
+    warm_up()
 
 
 def remember(project: Project, whole: str, summary: Summary) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from build_tools.building.render import rendering
 from build_tools.building.renderers import Renderers, warm_up
+from build_tools.execution.run import stop
 from build_tools.execution.run import warm_up as warm_up_interpreter
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Workshop:
     """Started where it is first used; use it as a context, so that nothing outlives it."""
 
     renderers: Renderers = field(default_factory=Renderers)
+    last: bool = False  #: no other build follows, so what is done with goes at once, for its memory
 
     @cached_property
     def studio(self) -> Studio:
@@ -36,9 +38,22 @@ class Workshop:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if "studio" in vars(self):
-            self.studio.close()
+        self._close_studio()
         self.renderers.drop()
+
+    def executed(self) -> None:
+        """No program runs any more in this build."""
+        if self.last:
+            stop()
+
+    def drawn(self) -> None:
+        """No figure is drawn any more in this build."""
+        if self.last:
+            self._close_studio()
+
+    def _close_studio(self) -> None:
+        if studio := vars(self).pop("studio", None):
+            studio.close()
 
     def get_ready(self, project: Project, languages: Iterable[str]) -> None:
         """Start everything that the next build of these languages may want."""

@@ -38,7 +38,7 @@ def print(  # noqa: A001  the verb's name
         [Paper(name) for name in paper] or [Paper.A4],
     )
     with alone(project, "print"):
-        summary = build_if_changed(project, report)
+        summary = build_if_changed(project, report, last=True)
         if not summary.published:
             tell(summary, project, report)
             report.say("Nothing was printed: the site has to be built first.")

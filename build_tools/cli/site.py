@@ -28,7 +28,7 @@ def site(*, verify: bool = False, why: str | None = None, json: bool = False) ->
                 report.say(line)
         return 0
     with alone(project, "site"):
-        summary = build_if_changed(project, report, verify=verify)
+        summary = build_if_changed(project, report, verify=verify, last=True)
         text = summary.as_json()
         write_whole(project.build / "summary.json", text)
     if json:
