@@ -51,7 +51,7 @@ html_favicon = "build_tools/theme/static/favicon.svg"
 html_copy_source = False
 html_show_sourcelink = False
 html_use_index = False
-html_permalinks_icon = "#"
+html_permalinks = False  # `lessons.js` adds them, where a pointer can find them
 html_last_updated_fmt = None
 # The layout has its own places for these; empty, the theme does not render them in vain.
 html_sidebars = {"**": []}

@@ -34,7 +34,7 @@ Translate = Callable[[str], str]
 _STYLE: Final = Path(__file__).with_name("sheet.css")
 #: What serves a screen only.
 _SCREEN: Final = (
-    "//*[@class='headerlink' or self::script or self::button or self::template"
+    "//*[self::script or self::button or self::template"
     " or contains(concat(' ', @class, ' '), ' js-only ')"
     " or contains(concat(' ', @class, ' '), ' d-print-none ')"
     " or contains(concat(' ', @class, ' '), ' figure-tools ')"

@@ -15,11 +15,11 @@ _TEXT: Final = "//article//*[contains(concat(' ', @class, ' '), ' page-text ')]"
 #: Elements whose words are for machines, or stand elsewhere on the page already; ``text`` is a
 #: letter or a number in a drawing, whose ``desc`` says what it shows.
 _SILENT: Final = frozenset({"script", "style", "template", "nav", "button", "math", "text"})
-#: Classes of what is not searched: links at headings, the numbers of a figure, and what would give
+#: Classes of what is not searched: the numbers of a figure, and what would give
 #: an answer away; the list of all questions says again what their pages say.
 _LEFT_OUT: Final = frozenset(
     {
-        "headerlink", "figure-data", "lesson-solution", "lesson-hint", "quiz-solution", "quiz-hint",
+        "figure-data", "lesson-solution", "lesson-hint", "quiz-solution", "quiz-hint",
         "quiz-feedback", "quiz-actions", "quiz-key", "quiz-overview", "quiz-by-level",
         "quiz-summary", "no-search",
     }

@@ -60,10 +60,11 @@ def chrome(browser: Path) -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def address(course_site: Path) -> Iterator[str]:
-    running = ThreadingHTTPServer(("127.0.0.1", 0), partial(Packing, directory=str(course_site)))
-    threading.Thread(target=running.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{running.server_address[1]}/"
-    running.shutdown()
+    handler = partial(Packing, directory=str(course_site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_address[1]}/"
+        running.shutdown()
 
 
 def fetched(page: Page, address: str, path: str) -> dict[str, int]:

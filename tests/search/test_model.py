@@ -7,7 +7,7 @@ from build_tools.search.model import PageWords, Section, page_words
 PAGE = """<!doctype html><html lang="fr"><body><nav>Toutes les leçons</nav><main><article>
 <p>Niveau 1</p>
 <div class="page-text">
-<section id="le-boson-z"><h1>Le boson Z<a class="headerlink" href="#le-boson-z">#</a></h1>
+<section id="le-boson-z"><h1>Le boson Z</h1>
 <p>Une <em>particule</em> qui se <a href="x">désin</a>tègre.</p>
 <div class="highlight"><pre><span>mass</span> = <span>2</span></pre></div>
 <figure><svg><title>Masse</title><desc>Un pic à 91 GeV.</desc><text>Événements</text></svg>

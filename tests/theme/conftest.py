@@ -30,6 +30,7 @@ html_static_path = [{str(REPOSITORY / "build_tools/theme/static")!r}]
 html_sidebars = {{"**": []}}
 html_copy_source = False
 html_show_sourcelink = False
+html_permalinks = False
 html_use_index = False
 html_theme_options = {{"article_header_start": [], "article_header_end": []}}
 myst_enable_extensions = ["colon_fence"]

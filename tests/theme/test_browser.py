@@ -54,6 +54,18 @@ def shown_links(page: Page) -> list[str]:
     return [link.get_attribute("href") or "" for link in links if link.is_visible()]
 
 
+def test_each_title_has_a_link_to_its_section(browser: Browser, course: Course) -> None:
+    page = browser.new_page()
+    page.goto(address(course, "fr", "lessons/stale"))
+    links = page.locator(".page-text .headerlink").all()
+    assert len(links) == page.locator(".page-text section[id]").count() > 3
+    for link in links:
+        place = page.locator(f".page-text {link.get_attribute('href')}")
+        assert place.locator("> :is(h1, h2, h3) > .headerlink").count() == 1
+        assert link.get_attribute("title") == "Lien vers cette section"
+    page.close()
+
+
 @pytest.mark.parametrize(("fragment", "expected"), TARGETS.items())
 def test_without_scripts_the_switch_leads_to_the_target_section(
     browser: Browser, course: Course, fragment: str, expected: str

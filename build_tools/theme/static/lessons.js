@@ -48,6 +48,18 @@ function followReader(nav) {
   for (const arrival of ["pageshow", "hashchange"]) addEventListener(arrival, update);
 }
 
+// A link to each section and term stands behind its title.
+function linkToPlaces(text) {
+  for (const title of text.querySelectorAll("section[id] > :is(h1, h2, h3, h4, h5, h6), dt[id]")) {
+    const link = document.createElement("a");
+    link.className = "headerlink";
+    link.href = `#${title.id || title.parentElement.id}`;
+    link.title = text.dataset.link;
+    link.textContent = "#";
+    title.append(link);
+  }
+}
+
 // A report names the section that the address does.
 function nameSection() {
   const named = document.querySelector("article :target")?.closest("section[id]");
@@ -129,6 +141,7 @@ for (const reach of reaches) addEventListener(reach, reachForTerm);
 
 for (const button of document.querySelectorAll(".mode-button")) setUpModeButton(button);
 for (const button of document.querySelectorAll(".print-now")) button.addEventListener("click", () => print());
+for (const text of document.querySelectorAll(".page-text")) linkToPlaces(text);
 for (const nav of document.querySelectorAll(".language-switch")) followReader(nav);
 for (const list of document.querySelectorAll("[popover]")) closeAfterLink(list);
 for (const box of document.querySelectorAll(
