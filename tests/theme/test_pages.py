@@ -130,7 +130,7 @@ def test_the_table_of_data_names_every_file(course: Course) -> None:
         "2lep/Data/data_A.2lep.root",
         "simulé pour ces leçons, à la place de données enregistrées (Pythia 8.317)",
         "10,06\u202ffb⁻¹",
-        "0123456789abcdef" * 4,
+        "0123456789abcdef",  # of 64 digits
     ]
     assert rows[1][2] == "–"
     assert len(rows) == 2
