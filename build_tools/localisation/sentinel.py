@@ -14,7 +14,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from build_tools.localisation.literals import Label, labels_of, pieces, text_literals
@@ -213,6 +213,20 @@ def template_source(cell: int, source: str, sentinels: Sentinels) -> str:
     return f"{text};" if source.rstrip().endswith(";") else text
 
 
+#: A token, how it is written, and what writes so.
+_Form = tuple[str, str, "Callable[[str], str]"]
+
+
+@lru_cache(maxsize=256)  # tokens are the same wherever as many labels are
+def _written(tokens: tuple[str, ...]) -> tuple[re.Pattern[str], Mapping[str, list[_Form]]]:
+    """What finds tokens, and all that each find can be."""
+    forms: dict[str, list[_Form]] = defaultdict(list)
+    for kind, form in FORMS:
+        for token in tokens:
+            forms[form(token)].append((token, kind, form))
+    return re.compile("|".join(map(re.escape, sorted(forms, key=len, reverse=True)))), forms
+
+
 class Filling:
     """Texts for tokens. It remembers which tokens it met, and which it could not write.
 
@@ -226,23 +240,15 @@ class Filling:
         self.unclear: set[str] = set()
 
     @cached_property
-    def _forms(self) -> dict[str, list[tuple[str, str, Callable[[str], str]]]]:
-        forms: dict[str, list[tuple[str, str, Callable[[str], str]]]] = defaultdict(list)
-        for kind, form in FORMS:
-            for token in self.texts:
-                forms[form(token)].append((token, kind, form))
-        return forms
-
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        return re.compile("|".join(map(re.escape, sorted(self._forms, key=len, reverse=True))))
+    def _written(self) -> tuple[re.Pattern[str], Mapping[str, list[_Form]]]:
+        return _written(tuple(self.texts))
 
     def fill(self, value: Any) -> Any:
         """A copy of some JSON with the tokens in all its texts and keys replaced."""
         if not self.texts:
             return value
         if isinstance(value, str):
-            return self._pattern.sub(self._text, value)
+            return self._written[0].sub(self._text, value)
         if isinstance(value, list):
             return [self.fill(item) for item in value]
         if isinstance(value, dict):
@@ -250,7 +256,7 @@ class Filling:
         return value
 
     def _text(self, match: re.Match[str]) -> str:
-        forms = self._forms[match[0]]
+        forms = self._written[1][match[0]]
         token, kind, form = forms[0]
         text = self.texts[token]
         self.seen.add(token)
