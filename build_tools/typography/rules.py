@@ -30,7 +30,7 @@ def _grouped(match: re.Match[str]) -> str:
     return match[1] + re.sub(_ANY, NARROW, match[2])
 
 
-#: In every language: the apostrophe, three dots, dashes, groups of digits, units.
+#: In every language: the apostrophe, three dots, dashes, groups of digits, units, decays.
 _COMMON: Final[tuple[_Rule, ...]] = (
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(r"\.\.\."), "…"),
@@ -39,6 +39,7 @@ _COMMON: Final[tuple[_Rule, ...]] = (
     (re.compile(rf"(?<![\d.,])(\d{{1,3}})((?:{_ANY}\d{{3}})+)(?!\d)"), _grouped),
     (re.compile(rf"(?<=[\d⁰¹²³⁴-⁹])[ {NARROW}](?=(?:{UNITS})(?![\w⁻]))"), NO_BREAK),
     (re.compile(r"(?<=\d) (?=[±×])|(?<=[±×]) (?=\d)"), NO_BREAK),
+    (re.compile(r"(?<=\S) (?=→ \S)|(?<=→) (?=\S)"), NO_BREAK),
 )
 #: French: a narrow space before ; ! ?, a full one before : and inside « ».
 _FRENCH: Final[tuple[_Rule, ...]] = (

@@ -37,6 +37,7 @@ ENGLISH = {
     "10 000 events": f"10{T}000 events",
     "5 GeV and 7 things": f"5{N}GeV and 7 things",
     "a -- b": "a – b",
+    "so Z → ee, H → WW* → 4ℓ": f"so Z{N}→{N}ee, H{N}→{N}WW*{N}→{N}4ℓ",
     "10 % of 400": "10% of 400",
     "(12 ± 3) %": f"(12{N}±{N}3)%",
     "Why?": "Why?",
