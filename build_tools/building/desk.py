@@ -122,8 +122,8 @@ def _orphans(project: Project, language: str, lock: Lock) -> list[Diagnostic]:
             0,
             Code.PARITY,
             f"“{docname}” is recorded here, but there is no content/"
-            f"{SOURCE_LANGUAGE if docname not in sources else language}/{docname}.md; delete the"
-            " lines, or bring the page back",
+            f"{language if docname in sources else SOURCE_LANGUAGE}/{docname}.md; bring it back,"
+            f" or {'begin it again' if docname in sources else 'delete the lines'}",
         )
         for docname in sorted(lock.docnames())
         if docname not in sources or docname not in own

@@ -167,6 +167,9 @@ def done(place: Place) -> int:
         # a page that does not fit its source must not be called current
         print("\n".join(map(str, problems)), file=sys.stderr)
         print("Nothing was recorded.", file=sys.stderr)
+        if not place.section:
+            command = f"{COMMAND} done {place.docname} {place.language} SECTION"
+            print(f"What is done can be recorded by itself: {command}", file=sys.stderr)
         return 1
     write_whole(lock_path(place.project.root, place.language), format_lock(new))
     before_, after = lock.entries, new.entries

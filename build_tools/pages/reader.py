@@ -199,7 +199,8 @@ def _front_matter(
         reading.problem(
             lines.get(("lesson",), 1),
             Code.FRONT_MATTER,
-            f"`lesson` is inherited from the {SOURCE_LANGUAGE} page; take it out here",
+            f"`lesson` stands in content/{SOURCE_LANGUAGE}/{reading.docname}.md for every language;"
+            " take it out here",
         )
     try:
         lesson = Lesson.model_validate(data.get("lesson") or {})

@@ -68,6 +68,9 @@ _OPTION: Final = re.compile(r"\s*:(?!::)(?P<name>[^:]*):?")
 #: What stands before the words of a line inside a list, a quotation, a term or a question.
 _MARKERS: Final = re.compile(r"(?:[\s>]|[-*+] |\d+[.)] |\[[ xX]\] |\[\?[^\]]*\] |: )*")
 
+#: Lines of a block that are none of its text: its first and its last.
+_FENCES: Final = 2
+
 _HTML: Final = "raw HTML is not allowed; write it in Markdown"
 _LISTED: Final = "docs/reference/page-format.md lists what is"
 #: Syntax that no page has, by the parser's name for it.
@@ -266,6 +269,11 @@ def _of_formula(text: str, line: int) -> Iterator[Refusal]:
 
 
 def _of_fence(page: str, token: Token, line: int, depth: int) -> Iterator[Refusal]:
+    lines = token.content.count("\n")
+    if token.map and lines and token.map[1] - token.map[0] < lines + _FENCES:
+        which = "this block, or the one round it, does" if depth else "this block does"
+        message = f"{which} not end; its last line is `{token.markup}`"
+        yield line, Code.STRUCTURE, message
     info = token.info.strip()
     name = info.split(maxsplit=1)[0] if info else ""
     if token.type == "fence" and not name.startswith("{"):

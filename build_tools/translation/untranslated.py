@@ -74,8 +74,9 @@ def unwritten_problems(translation: Translation) -> Iterator[Diagnostic]:
     }
     for j in sorted(translation.untranslated):
         if translation.headings[j] in sentences:
+            heading = page.headings[j]
             message = (
-                "nobody has written anything in this section yet: write below each comment, and"
-                " over titles, captions and questions"
+                f"nobody has written anything in “{heading.text}” yet: write below each comment,"
+                " and over titles, captions and questions"
             )
-            yield Diagnostic(page.path, page.headings[j].line, Code.PARITY, message)
+            yield Diagnostic(page.path, heading.line, Code.PARITY, message)

@@ -117,8 +117,11 @@ def _next(translation: Translation, sections: Sequence[Section], found: Sequence
     where = f"{translation.source.docname} {translation.page.language}"
     if any(finding.error for finding in found):
         return f"{COMMAND} check"
-    if any(own.to_do for own in sections):
-        return f"{COMMAND} diff {where}"
+    states = {own.state for own in sections if own.to_do}
+    if states == {SectionState.UNTRANSLATED}:
+        return f"nox -s live -- {translation.page.language}/{translation.source.docname}"
+    if states:
+        return f"{COMMAND} {'done' if states == {SectionState.UNRECORDED} else 'diff'} {where}"
     # the source's author moved sections about, or took one away that is not here either
     return "" if translation.outline else f"{COMMAND} done {where}"
 

@@ -142,7 +142,7 @@ def test_a_page_that_was_only_begun_has_nothing_wrong(
     said(capsys, "start", "new", "fr")
     assert "nothing wrong" in said(capsys, "check", "--quick")
     told = said(capsys, "done", "new", "fr", status=1)
-    assert "nobody has written anything in this section yet" in told
+    assert "nobody has written anything in “" in told
     assert "Nothing was recorded." in told
 
 

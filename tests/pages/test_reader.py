@@ -151,7 +151,7 @@ def test_a_page_that_is_not_utf8_names_the_line(tmp_path: Path) -> None:
 
 
 def test_a_translation_may_not_declare_a_lesson(tmp_path: Path) -> None:
-    with pytest.raises(LessonError, match="inherited from the en page"):
+    with pytest.raises(LessonError, match=r"stands in content/en/x\.md for every language"):
         page(tmp_path, PAGE, language="fr")
 
 
@@ -173,3 +173,31 @@ def test_no_two_headings_have_one_id(tmp_path: Path) -> None:
         "same-4",
         "same-2-4",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("# T\n\n:::{note}\nA.\n", 6, "this block does not end; its last line is `:::`"),
+        ("# T\n\n```{code-cell} python\nx = 1\n", 6, "this block does not end; its last line"),
+        ("# T\n\n```\nx = 1\n\ny = 2\n", 6, "this block does not end"),
+        (
+            "# T\n\n:::{objectives}\n- A.\n\n:::{note}\nB.\n:::\n",
+            9,
+            "this block, or the one round it, does not end",
+        ),
+    ],
+)
+def test_a_block_that_does_not_end_is_told(
+    tmp_path: Path, text: str, line: int, message: str
+) -> None:
+    with pytest.raises(LessonError) as told:
+        page(tmp_path, "---\nfile_format: mystnb\n---\n" + text)
+    assert any(own.line == line and message in own.message for own in told.value.diagnostics)
+
+
+@pytest.mark.parametrize(
+    "text", ["- a\n\n  ```\n  x\n  ```\n", "> ~~~\n> x\n> ~~~\n", "````\n```\n````\n"]
+)
+def test_a_block_that_ends_may_stand_anywhere(tmp_path: Path, text: str) -> None:
+    assert page(tmp_path, "---\nfile_format: mystnb\n---\n# T\n\n" + text).title == "T"
