@@ -1,10 +1,12 @@
-"""MyST-NB without the parts of it that execute notebooks.
+"""MyST-NB and Sphinx without parts that no page needs: those that execute, and those that stem.
 
 Pages arrive executed, so Sphinx never runs a cell. Yet MyST-NB imports its three execution clients
 with whatever they need (jupyter-cache, SQLAlchemy, nbclient), which costs each process about a
 second. Empty clients take their places; ``nb_execution_mode = "off"`` never asks for one.
 
 It also checks what it executed against the format and writes it beside the site. Nobody reads that.
+
+Sphinx imports the stemmers of a dozen languages for a search that this site does not have.
 """
 
 from __future__ import annotations
@@ -26,6 +28,10 @@ def leave_out_execution() -> None:
             module = ModuleType(name, "Stands for a client that executes; pages are executed.")
             setattr(module, client, type(client, (), {}))
             sys.modules[name] = module
+    sys.modules.setdefault(
+        "snowballstemmer",
+        ModuleType("snowballstemmer", "Stands for stemmers that nobody asks for."),
+    )
 
 
 def leave_out_copies() -> None:
@@ -53,7 +59,6 @@ def preload() -> None:
         "sphinx.application",
         "sphinx.builders.html",
         "sphinx.domains.std",
-        "sphinx.search.en",
         "myst_nb.sphinx_ext",
         "sphinx_book_theme",
         "build_tools.figures.renderer",
