@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import time
+from contextlib import contextmanager
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -23,7 +25,9 @@ _LOOK = 0.05
 #: Looks after which the generator is looked at too: it takes longer, and changes rarely.
 _RARELY = 10
 #: Seconds for which files must be left alone before a build begins: editors save in steps.
-_SETTLED = 0.05
+_SETTLED = 0.03
+#: Seconds that a browser has the machine for itself, to show what changed.
+_SHOWING = 0.3
 
 Files = dict[str, list[int]]
 
@@ -69,7 +73,7 @@ def keep_building(
     replaced.
     """
     generator = None
-    with Workshop() as workshop:
+    with Workshop() as workshop, _garbage_left():
         for _, made_by in looks(project):
             if generator is not None and made_by != generator:
                 return
@@ -81,7 +85,19 @@ def keep_building(
                 path for path in before.keys() | after.keys() if before.get(path) != after.get(path)
             }
             done(summary, changed if summary.published else None)
+            time.sleep(_SHOWING)
             workshop.get_ready(project, summary.pages)
+            gc.collect()
+
+
+@contextmanager
+def _garbage_left() -> Iterator[None]:
+    """Leave garbage alone while someone waits for a build: it is taken away between builds."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _marks(site: Path) -> Files:

@@ -15,7 +15,7 @@ import sys
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing import connection
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from build_tools.quiz.units import unit_table
 from build_tools.rendering.sphinx_run import Rendered, Rendering, prepare, render
@@ -159,6 +159,8 @@ def _work(rendering: Rendering, channel: connection.Connection) -> None:
             from build_tools.glossary.linking import make_ready  # noqa: PLC0415  heavy
             from build_tools.pages.languages import language_name, site_languages  # noqa: PLC0415
 
+            builder: Any = prepared[0].builder
+            builder.get_ready()
             unit_table("GeV")
             make_ready(rendering.root, rendering.language)
             for language in site_languages(rendering.root / "content"):

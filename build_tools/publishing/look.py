@@ -111,8 +111,9 @@ def look_at_page(path: str, data: bytes) -> Look:
 
 
 def _values(root: Any, xpath: str) -> list[str]:
-    """Plain texts: those of lxml hold on to their page."""
-    return [str(value) for value in root.xpath(xpath)]
+    """Plain texts: lxml's smart ones hold on to their page, and take long to make."""
+    values: list[str] = root.xpath(xpath, smart_strings=False)
+    return values
 
 
 def _count(root: HtmlElement, tag: str, css_class: str) -> int:

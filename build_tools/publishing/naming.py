@@ -24,6 +24,7 @@ STYLESHEET: Final = f"{FOLDER}site.css"
 _SHEET: Final = re.compile(r'<link\b[^>]*\bhref="([^"?#]+\.css)(?:\?[^"]*)?"[^>]*>')
 _LOADED: Final = re.compile(rf'(?<=[fc]=")([^"?#]*{FOLDER}[^"?#]+)(?:\?v=\w*)?(?=")')
 _URL: Final = re.compile(r"""(?<=url\()\s*["']?([^"')?#]+)[^)]*(?=\))""")
+_NAMED: Final = re.compile(rf"{FOLDER}.*\.[0-9a-f]{{8}}\.\w+$")
 _CHARSET: Final = re.compile(r'@charset "[^"]*";')
 
 #: A stylesheet that a page links to: its path below the site's root, and its media.
@@ -39,6 +40,11 @@ def named(path: str, own_digest: str) -> str:
     """The path of a file with its digest before the ending."""
     stem, ending = posixpath.splitext(path)
     return f"{stem}.{own_digest}{ending}"
+
+
+def has_digest(path: str) -> bool:
+    """Whether a file has such a name, so that what it holds never changes."""
+    return _NAMED.search(path) is not None
 
 
 def in_order(pages: Iterable[Sequence[Sheet]]) -> list[Sheet]:

@@ -8,8 +8,10 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from build_tools.publishing.missing import MISSING
+from build_tools.publishing.naming import has_digest
 from build_tools.theme.policy import POLICY
 
 if TYPE_CHECKING:
@@ -44,7 +46,8 @@ class Handler(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         """Send the policy, and keep a browser from showing the last build's pages."""
         self.send_header("Content-Security-Policy", _HEADER)
-        self.send_header("Cache-Control", "no-cache")
+        kept = has_digest(urlsplit(self.path).path)
+        self.send_header("Cache-Control", "max-age=31536000, immutable" if kept else "no-cache")
         super().end_headers()
 
     def log_message(self, *args: Any) -> None:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 #: Of the themes' own files: what pages link to. The rest serves parts that the templates leave out.
 _STYLESHEETS = ("styles/pydata-sphinx-theme.css", "styles/sphinx-book-theme.css")
 
+#: What the theme does at the end of every build.
+_COLOURS = "overwrite_pygments_css"
+
 
 class PagesBuilder(StandaloneHTMLBuilder):
     """Writes the pages that were read again and those that show something of them.
@@ -44,7 +47,7 @@ class PagesBuilder(StandaloneHTMLBuilder):
         self.fresh = True  #: nothing is there yet
         self.pages_read: list[str] = []
         self.pages_written: set[str] = set()
-        self._before = Offers()
+        self._before: Offers | None = None
         self._known: set[str] = set()
         app.connect("env-get-outdated", self._outdated)
         app.connect("env-before-read-docs", self._reading)
@@ -64,8 +67,15 @@ class PagesBuilder(StandaloneHTMLBuilder):
         """Name no page by its date."""
         return []
 
-    def _outdated(self, _app: Sphinx, env: BuildEnvironment, *_: AbstractSet[str]) -> list[str]:
-        self._before = Offers.of(env) if env.all_docs else Offers()
+    def get_ready(self) -> None:
+        """Note what pages offer one another, before it is known which will be read."""
+        self._before = Offers.of(self.env) if self.env.all_docs else Offers()
+
+    def _outdated(self, app: Sphinx, env: BuildEnvironment, *_: AbstractSet[str]) -> list[str]:
+        if self._before is None:
+            self.get_ready()
+        if not self.fresh:
+            _leave_colours_alone(app)
         self._known = set(env.all_docs)
         return sorted(self.wanted)
 
@@ -78,7 +88,7 @@ class PagesBuilder(StandaloneHTMLBuilder):
             self.get_output_path(docname).unlink(missing_ok=True)
             (self.doctreedir / f"{docname}.doctree").unlink(missing_ok=True)
         self._name_by_contents()
-        shown = concerned(env, self._before, Offers.of(env))
+        shown = concerned(env, self._before or Offers(), Offers.of(env))
         self.pages_written = shown
         # a page is named when one went, so that Sphinx writes down that it is gone
         return sorted(shown | ({self.config.root_doc} if removed else set()))
@@ -162,6 +172,12 @@ class PagesBuilder(StandaloneHTMLBuilder):
 
     def dump_inventory(self) -> None:
         """Leave out the inventory for other sites' links."""
+
+
+def _leave_colours_alone(app: Sphinx) -> None:
+    """Let the theme not write at the end of a build what it wrote at the end of the first one."""
+    listeners = app.events.listeners["build-finished"]
+    listeners[:] = [own for own in listeners if own.handler.__name__ != _COLOURS]
 
 
 def _share(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from build_tools.localisation.literals import label_blind, pieces, text_literals
 from build_tools.pages.diagnostics import Code, Diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from build_tools.pages.model import CodeCell, Page
     from build_tools.translation.state import Translation
@@ -108,22 +109,30 @@ def _differs(translation: Translation, own: CodeCell, other: CodeCell) -> Diagno
 
 def _placeholders(translation: Translation, own: CodeCell, other: CodeCell) -> Iterator[Diagnostic]:
     """Labels with a place for a value, such as ``"{n} of {m}"``, that have other places."""
-    for ours, theirs in zip(
-        text_literals(ast.parse(own.source)), text_literals(ast.parse(other.source)), strict=True
+    for (line, wanted), (their_line, found) in zip(
+        _places(own.source), _places(other.source), strict=True
     ):
-        wanted, found = pieces(str(ours.value))[1], pieces(str(theirs.value))[1]
         if wanted != found:
             yield Diagnostic(
                 translation.page.path,
-                other.code_line + theirs.lineno - 1,
+                other.code_line + their_line - 1,
                 Code.PARITY,
                 f"this text has {_listed(found)} where the source's"
-                f" ({_at(translation.source, own.code_line + ours.lineno - 1)}) has"
+                f" ({_at(translation.source, own.code_line + line - 1)}) has"
                 f" {_listed(wanted)}; keep what stands for a value, and its order",
             )
 
 
-def _listed(placeholders: list[str]) -> str:
+@lru_cache(maxsize=4096)
+def _places(source: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Per text literal of a cell: its line, and its places for values."""
+    return tuple(
+        (literal.lineno, tuple(pieces(str(literal.value))[1]))
+        for literal in text_literals(ast.parse(source))
+    )
+
+
+def _listed(placeholders: Sequence[str]) -> str:
     return ", ".join(f"`{one}`" for one in placeholders) or "no place for a value"
 
 
