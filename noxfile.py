@@ -151,7 +151,7 @@ def bench(session: nox.Session) -> None:
     for name, requirements in PEERS.items():
         # The tools that are compared have environments of their own: what they are given is what
         # their users install, and nothing of this project.
-        place = Path(session.create_tmp()) / name
+        place = Path(session.create_tmp()).resolve() / name
         peer = environment_of(session, place, requirements)
         places += ["--tool", f"{name}={peer}"]
     session.run(python, "-m", "build_tools.bench", *places, *session.posargs, external=True)
