@@ -122,7 +122,7 @@ def test_its_table_tells_each_step_and_the_whole_path(flows: Course) -> None:
         "H → WW*",
         "deux bosons W, dont un virtuel",
         "21,4\u00a0%",
-        "21,37\u00a0±\u00a00,33\u00a0%",
+        "(21,37\u00a0±\u00a00,33)\u00a0%",
         "[1]",
     ]
     rows = [[cell.text_content() for cell in row] for row in second.xpath(".//tbody/tr")]
@@ -139,8 +139,11 @@ def test_sources_are_named_below(flows: Course) -> None:
 
 
 def test_the_prose_quotes_the_catalogue(flows: Course) -> None:
-    assert "A share of 1.0%, one in 8,400; 3.3658" in flows.text("en/about")
-    assert "Une part de 1,0\u00a0%, un sur 8\u202f400; 3,3658" in flows.text("fr/about")
+    assert "A share of 1.0%, one in 8,400; (3.3658\u00a0±\u00a00.0023)%" in flows.text("en/about")
+    assert (
+        "Une part de 1,0\u00a0%, un sur 8\u202f400; (3,3658\u00a0±\u00a00,0023)\u00a0%"
+        in flows.text("fr/about")
+    )
     assert "Of all, 58% give b quarks." in flows.text("en/about")
 
 

@@ -26,7 +26,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home.write_text('<html lang="en"><nav class="bd-links"></nav></html>', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     built = Summary(pages={"en": 1}, published=True)
-    monkeypatch.setattr(verb, "build_if_changed", lambda *_: built)
+    monkeypatch.setattr(verb, "build_if_changed", lambda *_, **__: built)
     monkeypatch.setattr(printing, "_course", lambda *_: None)
     return tmp_path
 
@@ -79,7 +79,7 @@ def test_a_full_disk(
 def test_a_site_that_cannot_be_built(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(verb, "build_if_changed", lambda *_: Summary(pages={"en": 1}))
+    monkeypatch.setattr(verb, "build_if_changed", lambda *_, **__: Summary(pages={"en": 1}))
     assert run(["print"]) == 1
     assert "Nothing was printed: the site has to be built first." in capsys.readouterr().out
     assert not (project / "site" / "en" / "print").exists()
