@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from build_tools.building import draw, previews
 from build_tools.building.downloads import with_downloads
 from build_tools.building.execute import Outcome, cell_problem, execute, split
 from build_tools.building.labels import find_labels
@@ -149,8 +150,6 @@ def _draw(
     summary: Summary,
     workshop: Workshop,
 ) -> None:
-    from build_tools.building import draw  # noqa: PLC0415  loads what drives a browser
-
     summary.problems += draw.broken_rules(pages)
     figures = draw.figures_of(pages)
     waiting = draw.missing(project, figures)
@@ -173,10 +172,8 @@ def _stage(
     memory: Memory,
 ) -> None:
     """Stage what was made, remember it, and forget what is gone."""
-    from build_tools.building.draw import figures_of  # noqa: PLC0415  as above
-
     made: dict[str, list[StagedPage]] = {}
-    for page in stage(project, pages, lambda page: list(figures_of([page]))):
+    for page in stage(project, pages, lambda page: list(draw.figures_of([page]))):
         made.setdefault(page.bundle.docname, []).append(page)
     for docname, own in made.items():
         programs = {
@@ -292,8 +289,6 @@ def _verify(
 
 def _publish(project: Project, stock: Stock, staged: list[StagedPage], summary: Summary) -> None:
     """Put the site together, look at what came out, and only then put it in its place."""
-    from build_tools.building import previews  # noqa: PLC0415  loads what drives a browser
-
     bundles = [page.bundle for page in staged]
     new = project.build / "site"
     kept = project.build / "ledger.pickle"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from build_tools.figures import rules
-from build_tools.figures.browser import find_browser
 from build_tools.figures.model import drawing_path, figure_digest
 from build_tools.pages import mime
 from build_tools.pages.bundle import Status
@@ -54,6 +53,8 @@ def draw_missing(
     studio: Studio,
 ) -> tuple[int, list[Diagnostic], str]:
     """Draw figures; return how many, what failed, and a note when there is no browser."""
+    from build_tools.figures.browser import find_browser  # noqa: PLC0415  loads what drives one
+
     browser = find_browser()
     if browser is None:
         note = (

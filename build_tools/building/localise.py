@@ -224,7 +224,7 @@ def _local_page(
         absent=_absent(source, anchors, lessons),
     )
     if language != SOURCE_LANGUAGE:
-        standing = _standing(source, lessons, language)
+        standing = _standing(source, translation, lessons, language)
         bundle = bundle.model_copy(update={"standing": standing})
     quizzes = lessons.quizzes.get(page.language, {}).get(source.docname, ())
     bundle = with_opening(with_teacher_notes(bundle, page), page)
@@ -239,12 +239,14 @@ def _local_page(
     return LocalPage(sheet, bundle, results, proven, page.directives), problems
 
 
-def _standing(source: Page, lessons: Lessons, language: str) -> dict[str, Any]:
+def _standing(
+    source: Page, translation: Translation | None, lessons: Lessons, language: str
+) -> dict[str, Any]:
     """What the translators' desk says of a page; lines and findings are not for its readers."""
     page, lock = lessons.pages[language].get(source.docname), lessons.locks[language]
-    view = (
-        page_view(compare(source, page, lock)[0], lock) if page else missing_view(source, language)
-    )
+    if page and translation is None:  # begun, and no more
+        translation, _ = compare(source, page, lock)
+    view = page_view(translation, lock) if translation else missing_view(source, language)
     unsaid: Any = {"findings": True, "sections": {"__all__": {"findings", "line", "source_line"}}}
     return view.model_dump(mode="json", exclude=unsaid)
 

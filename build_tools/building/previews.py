@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.figures.browser import find_browser
 from build_tools.figures.model import drawing_path
 from build_tools.pages.bundle import Status
-from build_tools.publishing.previews import PreviewError, preview, take_pictures
 from build_tools.theme.addresses import preview_path
 from build_tools.theme.catalogues import compile_catalogues, translator
 
@@ -26,6 +24,14 @@ def take(project: Project, staged: Sequence[StagedPage], site: str) -> tuple[dic
     """
     if not project.site_url:
         return {}, ""
+    # they load what drives a browser
+    from build_tools.figures.browser import find_browser  # noqa: PLC0415
+    from build_tools.publishing.previews import (  # noqa: PLC0415
+        PreviewError,
+        preview,
+        take_pictures,
+    )
+
     browser = find_browser()
     if browser is None:
         return {}, "no browser found: links to the site are shown without pictures"

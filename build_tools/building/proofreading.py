@@ -15,7 +15,7 @@ from build_tools.terms.checking import Section, avoided_in, check_avoided, check
 from build_tools.terms.loading import TERMS, read_terms
 from build_tools.theme.catalogues import SOURCES
 from build_tools.translation.alignment import section_at
-from build_tools.translation.lock import read_lock
+from build_tools.translation.lock import Lock, read_lock
 from build_tools.translation.state import compare
 from build_tools.typography.lint import check_typography
 
@@ -65,11 +65,12 @@ def texts(root: Path, pages: Pages, terms: Terms) -> Iterator[Text]:
     A section that nobody has translated yet is in the source's words, whatever its file is.
     """
     for language, own in pages.items():
+        lock = read_lock(root, language) if language != SOURCE_LANGUAGE else Lock({})
         for docname, page in own.items():
             found = list(page_passages(page))
             source = pages[SOURCE_LANGUAGE].get(docname)
             if language != SOURCE_LANGUAGE and source is not None:
-                left, _ = compare(source, page, read_lock(root, language))
+                left, _ = compare(source, page, lock)
                 found = [
                     passage
                     for passage in found

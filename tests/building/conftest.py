@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
+from playwright.sync_api import sync_playwright
 from rich.console import Console
 
 from build_tools.building.execute import execute, split
@@ -25,7 +26,9 @@ from build_tools.execution.store import Store
 from build_tools.figures.browser import find_browser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    from playwright.sync_api import Browser
 
     from build_tools.building.execute import Outcome
     from build_tools.building.localise import LocalPage
@@ -297,6 +300,15 @@ def course_site(
     summary = Course(course.root).build()
     assert summary.problems == []
     return course.root / "site"
+
+
+@pytest.fixture(scope="module")
+def chrome(browser: Path) -> Iterator[Browser]:
+    """A reader's browser, one for all tests of a file."""
+    with sync_playwright() as playwright:
+        program = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+        yield program
+        program.close()
 
 
 @pytest.fixture(scope="session")

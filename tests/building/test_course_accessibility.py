@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,15 +39,6 @@ LESSON, FLOW = "lessons/z-boson", "lessons/higgs-boson"
 SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important;
     word-spacing: .16em !important } p { margin-bottom: 2em !important }"""
 """The reader's own style sheet of WCAG 1.4.12."""
-
-
-@pytest.fixture(scope="module")
-def chrome(browser: Path) -> Iterator[Browser]:
-    """One browser for all."""
-    with sync_playwright() as playwright:
-        program = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
-        yield program
-        program.close()
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lxml import html
-from playwright.sync_api import sync_playwright
 
 from build_tools.figures.interactive import FOLDER
 from build_tools.publishing.serve import server
@@ -43,15 +42,6 @@ BUTTONS = [
     "Ajuster aux données",
     "Revenir aux axes de départ",
 ]
-
-
-@pytest.fixture(scope="module")
-def chrome(browser: Path) -> Iterator[Browser]:
-    """A reader's browser."""
-    with sync_playwright() as playwright:
-        program = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
-        yield program
-        program.close()
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from build_tools.publishing.loads import loads
 from build_tools.publishing.serve import Handler
@@ -48,14 +47,6 @@ class Packing(Handler):
         super(Handler, self).send_header("Cache-Control", "max-age=600")
         super(Handler, self).end_headers()
         self.wfile.write(data)
-
-
-@pytest.fixture(scope="module")
-def chrome(browser: Path) -> Iterator[Browser]:
-    with sync_playwright() as tool:
-        own = tool.chromium.launch(executable_path=browser, args=["--no-sandbox"])
-        yield own
-        own.close()
 
 
 @pytest.fixture(scope="module")
