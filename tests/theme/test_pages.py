@@ -45,6 +45,13 @@ def test_no_page_loads_from_elsewhere_or_runs_an_inline_script(course: Course) -
     assert seen == PAGES
 
 
+def test_no_script_keeps_the_stylesheets_waiting(course: Course) -> None:
+    # a browser that has read a policy looks no further than the first script that blocks
+    for file in course.pages():
+        head = file.read_text(encoding="utf-8").partition("</head>")[0]
+        assert head.rindex('rel="stylesheet"') < head.index("<script src="), file
+
+
 def test_no_page_loads_the_search_before_it_is_opened(course: Course) -> None:
     lesson = _text(course, "fr", "lessons/current")
     assert "search-open" in lesson
