@@ -221,7 +221,9 @@ class OverviewDirective(SphinxDirective):
         if not lesson.objectives:
             return
         yield nodes.rubric("", _("By objective"), classes=["quiz-by-level"])
-        points = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".")
+        points = nodes.enumerated_list(
+            enumtype="arabic", prefix="", suffix=".", classes=["no-search"]
+        )
         for number, objective in enumerate(lesson.objectives, 1):
             about = [one for one in lesson.questions if one.objective == number]
             item = nodes.list_item("", *self.parse_text_to_nodes(objective))

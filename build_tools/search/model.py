@@ -36,7 +36,7 @@ _INLINE: Final = frozenset(
 
 @dataclass(frozen=True)
 class Section:
-    """The words of a section without those of the sections in it."""
+    """The words of a section without those of the sections in it, or of a glossary's entry."""
 
     anchor: str  #: id to go to; empty for the page itself
     heading: str
@@ -69,13 +69,13 @@ def page_words(page: html.HtmlElement, address: str, language: str) -> PageWords
 
 
 class _Reading:
-    """Collects words in the order of the page; a heading begins the words of its section."""
+    """Collects words in the order of the page; a heading or a term begins the words below it."""
 
     def __init__(self) -> None:
-        self._anchors: list[str] = []
         self._open: list[int] = [0]
         self._languages = [""]  # of the sections, the same order
         self._parts: list[tuple[str, list[str], list[str], list[str]]] = [("", [], [], [])]
+        self._entry = 0  #: number of the glossary's last entry; 0 before the first
         self._into = 2  # of a part: heading, text or code
 
     def read(self, element: html.HtmlElement) -> None:
@@ -86,12 +86,20 @@ class _Reading:
         classes = frozenset((element.get("class") or "").split())
         if tag in _SILENT or classes & _LEFT_OUT or element.get("hidden") is not None:
             return
-        section = tag == "section" and element.get("id")
-        before = self._into
-        if section:
-            self._open.append(len(self._parts))
-            self._languages.append(element.get("lang") or self._languages[self._open[-2]])
-            self._parts.append((element.get("id") or "", [], [], []))
+        anchor = element.get("id") or ""
+        before, depth = self._into, len(self._open)
+        if tag == "section" and anchor:
+            self._begin(anchor, element.get("lang"))
+        elif tag == "dt" and anchor:
+            # an entry of a glossary, which ends where the next begins, or with its list
+            if self._open[-1] == self._entry:
+                self._open.pop()
+            self._begin(anchor, None)
+            self._entry = self._open[-1]
+            depth = len(self._open)
+            self._into = 1
+        elif "other-word" in classes:
+            self._into = 2  # it finds the entry, but does not head it
         elif tag in _HEADINGS and not self._part[1]:
             self._into = 1
         elif tag == "pre":
@@ -106,8 +114,13 @@ class _Reading:
         if separates:
             self._say(" ")
         self._into = before
-        if section:
-            self._open.pop()
+        del self._open[depth:]
+
+    def _begin(self, anchor: str, language: str | None) -> None:
+        """Words that come from now on are of a new part."""
+        self._open.append(len(self._parts))
+        self._languages.append(language or self._languages[self._open[-2]])
+        self._parts.append((anchor, [], [], []))
 
     @property
     def _part(self) -> tuple[str, list[str], list[str], list[str]]:
@@ -118,11 +131,15 @@ class _Reading:
             self._part[self._into].append(text)  # type: ignore[union-attr]  # 1 to 3 are lists
 
     def sections(self) -> Iterator[Section]:
-        """What was read; the first section of a page is the page."""
-        first = True
-        for language, (anchor, *words) in zip(self._languages, self._parts, strict=True):
+        """What was read; the first section of a page is the page, with what is outside of all."""
+        outside, *parts = self._parts
+        if not parts:
+            outside, parts = ("", [], [], []), [outside]
+        else:
+            for own, more in zip(parts[0][1:], outside[1:], strict=True):
+                own += more  # such as notes at its end
+        languages = self._languages[-len(parts) :]
+        for number, (language, (anchor, *words)) in enumerate(zip(languages, parts, strict=True)):
             heading, text, code = (" ".join("".join(part).split()) for part in words)
             if heading or text or code:
-                place = "" if first and heading else anchor
-                yield Section(place, heading, text, code, language)
-                first = first and not heading
+                yield Section("" if number == 0 else anchor, heading, text, code, language)

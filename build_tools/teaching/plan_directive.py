@@ -50,7 +50,8 @@ class PlansDirective(SphinxDirective):
             items = [
                 nodes.list_item("", *self.parse_text_to_nodes(text)) for text in plan.objectives
             ]
-            section += nodes.bullet_list("", *items)
+            # the lesson says them too, and is the place to go to
+            section += nodes.bullet_list("", *items, classes=["no-search"])
         if plan.curriculum:
             section += nodes.rubric("", _("Curriculum"), classes=["plan-part"])
             section += nodes.bullet_list("", *map(_served, plan.curriculum))
@@ -100,7 +101,7 @@ class PlansDirective(SphinxDirective):
         if not remarks:
             return
         yield nodes.rubric("", title, classes=["plan-part"])
-        points = nodes.definition_list()
+        points = nodes.definition_list(classes=["no-search"])
         for remark in remarks:
             text = self.parse_text_to_nodes(remark.text)
             if remark.title:

@@ -19,7 +19,7 @@ PAGE = """<!doctype html><html lang="fr"><body><nav>Toutes les leçons</nav><mai
 <details class="quiz-solution">sept est juste</details></fieldset>
 <p>Soit <math><mi>m</mi></math> la masse.</p></section>
 <p>Après le tableau.</p>
-</section></div><script>secret()</script></article></main></body></html>"""
+</section><aside class="footnote">Une note.</aside></div><script>secret()</script></article></main></body></html>"""
 
 
 def read(page: str) -> PageWords | None:
@@ -48,6 +48,7 @@ def test_what_a_reader_sees_is_found() -> None:
         "Le pic, dessiné.",
         "Un pic à 91 GeV.",
         "Après le tableau.",
+        "Une note.",
     ):
         assert seen in first.text
     for seen in ("Les étapes", "Coupure 1 234", "Combien ? sept", "Soit la masse."):
@@ -78,3 +79,22 @@ def test_words_before_the_first_heading_are_kept() -> None:
     found = read(f'<article><div class="page-text">{text}</div></article>')
     assert found is not None
     assert found.sections == (Section("", "Titre", "Avant. Texte.", ""),)
+
+
+GLOSSARY = """<!doctype html><html lang="fr"><body><article><div class="page-text">
+<section id="glossaire"><h1>Glossaire</h1><p>Les mots des leçons.</p>
+<dl class="glossary"><dt id="term-a">acceptance</dt><dd><p>La part qui est vue.</p></dd>
+<dt id="term-d">désintégration <span class="other-word" lang="en">decay</span></dt>
+<dd><p>Une <a href="#term-p">particule</a> devient d’autres.</p></dd></dl>
+<p>Fin de la liste.</p></section>
+</div></article></body></html>"""
+
+
+def test_an_entry_of_a_glossary_is_found_by_itself() -> None:
+    page = read(GLOSSARY)
+    assert page is not None
+    assert [(one.anchor, one.heading, one.text) for one in page.sections] == [
+        ("", "Glossaire", "Les mots des leçons. Fin de la liste."),
+        ("term-a", "acceptance", "La part qui est vue."),
+        ("term-d", "désintégration", "decay Une particule devient d’autres."),
+    ]
