@@ -48,6 +48,10 @@ def _mended(mathml: str, text: str) -> str:
     root = etree.fromstring(mathml.replace("&ApplyFunction;", _APPLY))
     _put_indices_beside(root)
     _join_numbers(root, text)
+    for _, accent in root.iterfind(".//mover[@accent]"):
+        # WebKit leaves the space of an arrow between two terms on both sides of the letter
+        accent.set("lspace", "0em")
+        accent.set("rspace", "0em")
     for sign in root.iter("mo"):
         if sign.text == "/":
             sign.set("lspace", "0em")

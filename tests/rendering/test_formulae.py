@@ -7,7 +7,7 @@ from docutils import nodes
 
 from build_tools.rendering.formulae import visit_inline
 
-ARROW = '<mo stretchy="false">→</mo>'
+ARROW = '<mo stretchy="false" lspace="0em" rspace="0em">→</mo>'
 VECTOR = f'<mover accent="true"><mi>p</mi>{ARROW}</mover>'
 
 
