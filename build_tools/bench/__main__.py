@@ -38,6 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     build.add_argument("--runs", type=int, default=1, help="of each case; default 1")
     build.add_argument("--only-j2", action="store_true", help="leave out plain -j1")
+    build.add_argument("--cold-only", action="store_true", help="leave out edits and the rest")
     reading = kinds.add_parser("read", help="pages on a slow line, beside other tools'")
     reading.add_argument("--runs", type=int, default=3, help="visits of each page; default 3")
     reading.add_argument("--language", default="en", help="of the pages; default en")
@@ -90,6 +91,7 @@ def _builds(
                 count=languages,
                 runs=options.runs,
                 plain1=not options.only_j2,
+                cold_only=options.cold_only,
                 say=partial(print, flush=True),
             )
         )

@@ -140,9 +140,14 @@ def run_all(
     count: int,
     runs: int,
     plain1: bool,
+    cold_only: bool,
     say: Callable[[str], None],
 ) -> Results:
-    """Every case, ``runs`` times, this project and plain Sphinx in turn."""
+    """Every case, ``runs`` times, this project and plain Sphinx in turn.
+
+    Large corpora take plain Sphinx hours: ``cold_only`` leaves out all but the builds that begin
+    with nothing.
+    """
     corpus = Corpus.make(folder, tools, lessons=lessons, count=count)
     results = Results(lessons, count)
     keep = Keeper(results, say)
@@ -153,6 +158,8 @@ def run_all(
             if jobs > 1 or plain1:
                 corpus.forget_plain()
                 keep("cold", who, partial(corpus.built_by_plain, jobs, corpus.tags))
+    if cold_only:
+        return results
     for _ in range(runs):
         corpus.forget(keep_outputs=True)
         keep("outputs kept", OURS, corpus.ours)
