@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import TextIO
+
+    from rich.console import Console
 
     from build_tools.pages.diagnostics import Diagnostic
 
 
 class Report:
-    """Where a job's messages go."""
+    """Where a job's messages go: to a file, else to the terminal or what stands in its place."""
 
-    def __init__(self, console: Console | None = None, *, quiet: bool = False) -> None:
-        self.console = console or Console(highlight=False, soft_wrap=True, quiet=quiet)
+    def __init__(self, file: TextIO | None = None, *, quiet: bool = False) -> None:
+        self._file = io.StringIO() if quiet else file
+
+    @cached_property
+    def console(self) -> Console:
+        """For tables, bars and colours."""
+        # plain lines need none, and a build that has nothing to do says nothing else
+        from rich.console import Console  # noqa: PLC0415
+
+        return Console(file=self._file, highlight=False, soft_wrap=True)
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether what is said can be taken back, as a bar that moves."""
+        return (self._file or sys.stdout).isatty()
 
     @contextmanager
     def step(self, title: str, total: int) -> Iterator[Callable[[str], None]]:
@@ -26,7 +42,7 @@ class Report:
         if not total:
             yield lambda _name: None
             return
-        if not self.console.is_terminal:
+        if not self.is_terminal:
             done = 0
 
             def line(name: str) -> None:
@@ -36,6 +52,14 @@ class Report:
 
             yield line
             return
+        from rich.progress import (  # noqa: PLC0415  as above
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+        )
+
         columns = (
             TextColumn("{task.description}"),
             BarColumn(bar_width=24),
@@ -49,7 +73,7 @@ class Report:
 
     def say(self, text: str) -> None:
         """One line, as it is."""
-        self.console.print(text, markup=False)
+        print(text, file=self._file, flush=True)
 
     def problems(self, problems: Iterable[Diagnostic]) -> None:
         """Problems, sorted by file and line."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.building.lock import BusyError
 from build_tools.cli import data_arguments, translate_arguments
-from build_tools.cli.serve import PortTakenError
+from build_tools.cli.ports import PortTakenError
 from build_tools.pages.diagnostics import LessonError
 from build_tools.pages.repository import SettingError
 from build_tools.publishing.swap import NotOurSiteError

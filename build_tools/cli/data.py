@@ -153,7 +153,7 @@ def _quoted(path: Path) -> str:
 @contextmanager
 def _bar(report: Report, todo: Plan) -> Iterator[downloading.Progress]:
     """Bytes on a terminal, a line a file elsewhere."""
-    if not report.console.is_terminal:
+    if not report.is_terminal:
         with report.step("downloaded", len(todo.files)) as done:
             yield downloading.Progress(done=done)
         return

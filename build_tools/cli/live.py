@@ -11,7 +11,7 @@ from build_tools.building.live import keep_building
 from build_tools.building.lock import alone
 from build_tools.building.project import Project
 from build_tools.building.report import Report
-from build_tools.cli.serve import require_free
+from build_tools.cli.ports import require_free
 from build_tools.cli.site import tell
 from build_tools.publishing.beside.page import FOLDER
 from build_tools.publishing.live import LiveServer

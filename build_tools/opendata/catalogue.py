@@ -6,10 +6,9 @@ import difflib
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from build_tools.samples.catalogue import CATALOGUE, Text
+from build_tools.samples.catalogue import CATALOGUE, Text, read_facts
 from build_tools.samples.error import SampleError
 from build_tools.samples.luminosity import PERIODS
 from build_tools.samples.paths import PATTERN
@@ -112,5 +111,4 @@ class Release(_Fact):
 @cache
 def read_release(catalogue: Path = CATALOGUE) -> Release:
     """Read the catalogue of the release."""
-    raw = yaml.safe_load((catalogue / "collections.yaml").read_text("utf-8"))
-    return Release.model_validate(raw)
+    return Release.model_validate(read_facts(catalogue / "collections.yaml"))

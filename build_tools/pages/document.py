@@ -22,7 +22,7 @@ Refuse = Callable[[int, str], LessonError]
 
 _STR: Final = "tag:yaml.org,2002:str"
 #: The parser in C where PyYAML was built with it: the same data and lines, ten times as fast.
-_Fast: Final[type[yaml.SafeLoader]] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+FastLoader: Final[type[yaml.SafeLoader]] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: Levels of nesting; more are no data that a person wrote.
 _DEEPEST: Final = 20
 
@@ -56,7 +56,7 @@ def parse_yaml(text: str, path: Path, first_line: int = 1, code: Code = Code.CAT
         return LessonError(Diagnostic(path, line + first_line, code, message))
 
     try:
-        data, lines = _parse(text, _Fast, refuse)
+        data, lines = _parse(text, FastLoader, refuse)
     except yaml.YAMLError:
         try:  # the parser in Python says better what is wrong, and where
             data, lines = _parse(text, yaml.SafeLoader, refuse)

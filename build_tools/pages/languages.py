@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from babel import Locale, UnknownLocaleError
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -18,6 +16,8 @@ _TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]+)*")
 
 def language_name(tag: str, reader: str = "") -> str:
     """The name of a language in the reader's, or in itself: ``anglais`` for (en, fr)."""
+    from babel import Locale  # noqa: PLC0415  takes a while, and not all who are here ask for names
+
     name = Locale.parse(tag, sep="-").get_display_name(Locale.parse(reader or tag, sep="-"))
     return name or tag
 
@@ -28,6 +28,8 @@ def site_languages(content: Path) -> list[str]:
     A folder counts when its name is a language tag that Babel knows (``fr``, ``pt-br``), so adding
     a language to the site is adding a folder.
     """
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415  as above
+
     found = []
     for folder in sorted(content.iterdir()):
         if not (folder.is_dir() and _TAG.fullmatch(folder.name)):

@@ -1,4 +1,4 @@
-"""MyST-NB and Sphinx without parts that no page needs: those that execute, and those that stem.
+"""MyST-NB and Sphinx without parts that no page needs: what executes, stems, or writes no HTML.
 
 Pages arrive executed, so Sphinx never runs a cell. Yet MyST-NB imports its three execution clients
 with whatever they need (jupyter-cache, SQLAlchemy, nbclient), which costs each process about a
@@ -6,7 +6,8 @@ second. Empty clients take their places; ``nb_execution_mode = "off"`` never ask
 
 It also checks what it executed against the format and writes it beside the site. Nobody reads that.
 
-Sphinx imports the stemmers of a dozen languages for a search that this site does not have.
+Sphinx imports the stemmers of a dozen languages for a search that this site does not have, and
+builders of books, manuals and help files, some with transforms that go through every page.
 """
 
 from __future__ import annotations
@@ -20,6 +21,68 @@ _CLIENTS = {
     "myst_nb.core.execute.inline": "NotebookClientInline",
 }
 
+#: Builders that no one asks for, and a theme that is not this site's. Of `gettext`, Sphinx asks for
+#: a setting.
+_NOT_OURS = frozenset(
+    {
+        "alabaster",
+        *(
+            f"sphinx.builders.{name}"
+            for name in (
+                "changes",
+                "dirhtml",
+                "dummy",
+                "epub3",
+                "latex",
+                "linkcheck",
+                "manpage",
+                "singlehtml",
+                "texinfo",
+                "text",
+                "xml",
+            )
+        ),
+        *(
+            f"sphinxcontrib.{name}"
+            for name in ("applehelp", "devhelp", "htmlhelp", "qthelp", "serializinghtml")
+        ),
+    }
+)
+
+#: What the extensions of ``conf.py`` import when they are set up.
+_PRELOADED = (
+    "myst_nb.ext.execution_tables",
+    "myst_nb.ext.glue.domain",
+    "myst_nb.sphinx_ext",
+    "myst_parser.sphinx_ext.directives",
+    "myst_parser.sphinx_ext.mathjax",
+    "myst_parser.sphinx_ext.myst_refs",
+    "sphinx.jinja2glue",
+    "sphinx_book_theme",
+    "build_tools.dataset.directive",
+    "build_tools.figures.nodes",
+    "build_tools.figures.renderer",
+    "build_tools.glossary.directive",
+    "build_tools.glossary.linking",
+    "build_tools.glossary.role",
+    "build_tools.printing.page",
+    "build_tools.progress.directive",
+    "build_tools.quiz.directive",
+    "build_tools.rendering.builder",
+    "build_tools.rendering.formulae",
+    "build_tools.rendering.headings",
+    "build_tools.rendering.markup",
+    "build_tools.rendering.typesetting",
+    "build_tools.rendering.values",
+    "build_tools.rendering.walls",
+    "build_tools.sankey.directive",
+    "build_tools.sankey.role",
+    "build_tools.teaching.card_directive",
+    "build_tools.teaching.directive",
+    "build_tools.teaching.plan_directive",
+    "build_tools.theme.chrome",
+)
+
 
 def leave_out_execution() -> None:
     """Put empty clients in place; call it before MyST-NB is imported, in a process that renders."""
@@ -31,6 +94,15 @@ def leave_out_execution() -> None:
     sys.modules.setdefault(
         "snowballstemmer",
         ModuleType("snowballstemmer", "Stands for stemmers that nobody asks for."),
+    )
+
+
+def leave_out_builders() -> None:
+    """Let Sphinx bring no builder but that of HTML; call it before an application is made."""
+    from sphinx import application  # noqa: PLC0415  nothing is loaded before someone asks for it
+
+    application.builtin_extensions = tuple(
+        name for name in application.builtin_extensions if name not in _NOT_OURS
     )
 
 
@@ -55,19 +127,10 @@ def preload() -> None:
     import gc  # noqa: PLC0415  nothing is loaded before someone asks for it
     import importlib  # noqa: PLC0415
 
-    for name in (
-        "sphinx.application",
-        "sphinx.builders.html",
-        "sphinx.domains.std",
-        "myst_nb.sphinx_ext",
-        "sphinx_book_theme",
-        "build_tools.figures.renderer",
-        "build_tools.figures.nodes",
-        "build_tools.rendering.builder",
-        "build_tools.rendering.values",
-        "build_tools.teaching.directive",
-        "build_tools.theme.chrome",
-    ):
+    leave_out_builders()
+    from sphinx.application import builtin_extensions  # noqa: PLC0415
+
+    for name in (*builtin_extensions, *_PRELOADED):
         importlib.import_module(name)
     from sphinx.highlighting import PygmentsBridge  # noqa: PLC0415
 

@@ -69,6 +69,7 @@ def prepare(rendering: Rendering, warnings: io.StringIO) -> Sphinx:
     To be called in a process of its own, since Sphinx keeps state in its modules, and once in it.
     """
     lean.leave_out_execution()
+    lean.leave_out_builders()
     from sphinx.application import Sphinx  # noqa: PLC0415  heavy, and only wanted in the child
 
     return Sphinx(

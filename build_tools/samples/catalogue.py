@@ -1,11 +1,17 @@
 """The facts in `content/catalogue` that the samples need: branches and simulated processes."""
 
-from pathlib import Path
-from typing import Literal, Self
+from __future__ import annotations
 
-import numpy as np
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Self
+
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
+
+from build_tools.pages.document import FastLoader
+
+if TYPE_CHECKING:
+    import numpy as np
 
 CATALOGUE = Path(__file__).parents[2] / "content" / "catalogue"
 
@@ -47,6 +53,8 @@ class Branch(_Fact):
     @property
     def dtype(self) -> np.dtype:
         """NumPy type of one value."""
+        import numpy as np  # noqa: PLC0415  slow to load; pages ask for names and meanings only
+
         return np.dtype(self.type)
 
     @property
@@ -117,11 +125,15 @@ class Processes(_Fact):
 
 def read_branches(catalogue: Path = CATALOGUE) -> tuple[Branch, ...]:
     """Read the branches in file order."""
-    raw = yaml.safe_load((catalogue / "branches.yaml").read_text("utf-8"))
+    raw = read_facts(catalogue / "branches.yaml")
     return tuple(Branch.model_validate(entry) for entry in raw["branches"])
 
 
 def read_processes(catalogue: Path = CATALOGUE) -> Processes:
     """Read the processes."""
-    raw = yaml.safe_load((catalogue / "processes.yaml").read_text("utf-8"))
-    return Processes.model_validate(raw)
+    return Processes.model_validate(read_facts(catalogue / "processes.yaml"))
+
+
+def read_facts(file: Path) -> Any:
+    """The data of a file of the catalogue."""
+    return yaml.load(file.read_text("utf-8"), Loader=FastLoader)  # noqa: S506  a safe one

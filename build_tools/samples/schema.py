@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from build_tools.samples.catalogue import read_branches
 
 if TYPE_CHECKING:
@@ -67,6 +65,8 @@ def complaint_about_branches(tree: Any, *, complete: bool = True) -> str | None:
 
 def complaint_about_units(tree: Any) -> str | None:
     """What is wrong with the energies of a tree's first events; None if nothing is."""
+    import numpy as np  # noqa: PLC0415  slow to load; not every build looks into files
+
     names = [name for name in BOUNDED if name in tree]
     for name in names:
         values = _first_values(tree, name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from build_tools.pages.digests import anchor
@@ -49,6 +48,8 @@ def take_apart(text: str, languages: Collection[str]) -> Typed:
 
 
 def _unknown(what: str, text: str, known: Iterable[str]) -> UnknownNameError:
+    from difflib import get_close_matches  # noqa: PLC0415  only where a name is wrong
+
     known = sorted(known)
     near = get_close_matches(text, known, n=3, cutoff=0.5)
     if near:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 from playwright.sync_api import sync_playwright
-from rich.console import Console
 
 from build_tools.building.execute import execute, split
 from build_tools.building.labels import find_labels
@@ -163,7 +162,7 @@ class Course:
         self.write(language, docname, text.replace(old, new))
 
     def build(self) -> Summary:
-        return build_if_changed(self.project, Report(Console(file=io.StringIO())))
+        return build_if_changed(self.project, Report(io.StringIO()))
 
     def shown(self, page: str) -> html.HtmlElement:
         """A page of the site, parsed; ``page`` is a path such as ``fr/lessons/z``."""

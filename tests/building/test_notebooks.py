@@ -81,6 +81,7 @@ def notebook(page: LocalPage, *, outputs: bool = True) -> nbformat.NotebookNode:
     text = plain_notebook(page.sheet, page.bundle, Prose(page.bundle, str), outputs=outputs)
     own: nbformat.NotebookNode = nbformat.reads(text, as_version=4)
     nbformat.validate(own)
+    assert nbformat.v4.writes_json(own) == text
     return own
 
 

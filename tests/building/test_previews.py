@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
-from rich.console import Console
 
 from build_tools.building.report import Report
 from build_tools.building.unchanged import build_if_changed
@@ -42,7 +41,7 @@ def test_every_page_names_a_picture_that_is_there_once_the_address_is_known(
     assert set(map(tuple, pictures(site).values())) == {()}
     assert not (site / "previews").exists()
     project = replace(copied.project, site_url=ADDRESS)
-    summary = build_if_changed(project, Report(Console(file=io.StringIO())))
+    summary = build_if_changed(project, Report(io.StringIO()))
     assert summary.problems == []
     named = pictures(site)
     assert len(named) == 6

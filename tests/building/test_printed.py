@@ -7,7 +7,6 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from rich.console import Console
 
 from build_tools.building.printing import Wanted, print_sheets
 from build_tools.building.report import Report
@@ -38,7 +37,7 @@ def offered(course: Course, language: str) -> list[tuple[str, str]]:
 
 
 def printed(course: Course, *editions: Edition, paper: Paper = Paper.A4) -> None:
-    report = Report(Console(file=io.StringIO()))
+    report = Report(io.StringIO())
     print_sheets(course.project, report, ["en", "fr"], Wanted(editions=editions, papers=[paper]))
 
 

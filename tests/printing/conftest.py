@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from rich.console import Console
 
 from build_tools.building.build import build
 from build_tools.building.printing import Wanted, print_sheets
@@ -35,7 +34,7 @@ PRINTED = ("lessons/z-boson", "lessons/higgs-boson")
 
 
 def quiet() -> Report:
-    return Report(Console(file=io.StringIO()))
+    return Report(io.StringIO())
 
 
 @dataclass(frozen=True)

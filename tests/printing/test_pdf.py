@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import pdfua
 import pikepdf
 import pytest
-from rich.console import Console
 
 from build_tools.building.printing import Wanted, print_sheets
 from build_tools.building.report import Report
@@ -185,7 +184,7 @@ def test_the_headings_of_a_booklet_are_whole(site: Site, booklet: Path) -> None:
 def test_two_runs_give_the_same_bytes(site: Site, printed: Path) -> None:
     before = {pdf: pdf.read_bytes() for pdf in sheets(printed, "fr", Edition.WORKSHEET)}
     wanted = Wanted(PRINTED, ["fr"], [Edition.WORKSHEET])
-    report = Report(Console(file=io.StringIO()))
+    report = Report(io.StringIO())
     assert len(print_sheets(site.project, report, LANGUAGES, wanted).files) == len(before)
     assert {pdf: pdf.read_bytes() for pdf in before} == before
 

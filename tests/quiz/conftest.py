@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import sync_playwright
-from rich.console import Console
 
 from build_tools.building.build import build
 from build_tools.building.project import Project
@@ -56,7 +55,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
         assert translate("done", "lesson", "fr") == 0
         assert translate("done", "index", "fr") == 0
         assert translate("done", "questions", "fr") == 0
-    project, report = Project(root), Report(Console(file=io.StringIO()))
+    project, report = Project(root), Report(io.StringIO())
     summary = build(project, report)
     assert summary.problems == []
     assert summary.published

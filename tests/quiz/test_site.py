@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
-from rich.console import Console
 
 from build_tools.building.build import build
 from build_tools.building.project import Project
@@ -37,7 +36,7 @@ def edit(project: Project, language: str, old: str, new: str) -> None:
 
 
 def built(project: Project) -> Summary:
-    return build(project, Report(Console(file=io.StringIO())))
+    return build(project, Report(io.StringIO()))
 
 
 def shown(project: Project, language: str, name: str) -> html.HtmlElement:
