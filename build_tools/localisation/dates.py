@@ -9,6 +9,8 @@ from babel.dates import format_date
 
 #: What Babel takes for English is American; the world's puts the day before the month.
 _WORLD = {"en": "en_001"}
+#: The first of a month, where a language writes it as no other day; Babel's patterns cannot.
+_FIRST = {"fr": "1er"}
 
 
 def long_day(day: str, language: str) -> str:
@@ -18,4 +20,7 @@ def long_day(day: str, language: str) -> str:
     except ValueError:
         return day
     locale = Locale.parse(_WORLD.get(language, language.replace("-", "_")))
-    return format_date(date, "long", locale=locale)
+    pattern = locale.date_formats["long"].pattern
+    if date.day == 1 and locale.language in _FIRST:
+        pattern = pattern.replace("d", f"'{_FIRST[locale.language]}'")
+    return format_date(date, pattern, locale=locale)
