@@ -84,15 +84,30 @@ async function withoutBitmaps(text, most) {
 // The drawing grows until what is inside its axes has the height `inner`: a long legend or label
 // must not squeeze it.
 async function drawn({ figure, width, height, inner }) {
-  // What `Plotly.toImage` does, without drawing everything a second time for its copy.
-  const config = { staticPlot: true, _exportedPlot: true, showSendToCloud: false };
   const graph = document.createElement("div");
+  graph.style.contentVisibility = "hidden"; // nothing is laid out but what Plotly measures
   document.body.append(graph);
+  const missing = () => {
+    const pixels = inner - graph._fullLayout._size.h;
+    return inner && pixels >= 1 ? Math.round(pixels) : 0;
+  };
+  // Plotly draws again once it knows the room that labels take, and that is when to grow: it saves
+  // drawing a third time. It calls this before, and before it there is no one to listen to.
+  let listens = false;
+  const setBackground = () => {
+    if (listens) return;
+    listens = true;
+    graph.on("plotly_beforeplot", () => {
+      if (graph.layout) graph.layout.height += missing();
+    });
+  };
+  // What `Plotly.toImage` does, without drawing everything a second time for its copy.
+  const config = { staticPlot: true, _exportedPlot: true, showSendToCloud: false, setBackground };
   try {
     const layout = { ...figure.layout, width, height };
     await Plotly.newPlot(graph, { ...figure, layout, config });
-    const missing = inner - graph._fullLayout._size.h;
-    if (inner && missing >= 1) await Plotly.relayout(graph, { height: height + Math.round(missing) });
+    const more = missing();
+    if (more) await Plotly.relayout(graph, { height: graph.layout.height + more });
     return Plotly.Snapshot.toSVG(graph, "svg", 1);
   } finally {
     Plotly.purge(graph);
@@ -100,10 +115,10 @@ async function drawn({ figure, width, height, inner }) {
   }
 }
 
-// One after the other; of a figure that cannot be drawn, why.
+// One after the other; of a figure that cannot be drawn, why. Both are lists as JSON.
 async function drawings(jobs) {
   const done = [];
-  for (const job of jobs) {
+  for (const job of JSON.parse(jobs)) {
     seed = 1;
     try {
       done.push({ drawing: await withoutBitmaps(await drawn(job), job.most) });
@@ -111,5 +126,5 @@ async function drawings(jobs) {
       done.push({ failure: String((error && error.message) || error) });
     }
   }
-  return done;
+  return JSON.stringify(done);
 }

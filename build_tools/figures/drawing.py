@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import os
+import json
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from playwright.async_api import Error
+from pydantic import TypeAdapter
 
 from build_tools.figures import house, svg
 from build_tools.figures.browser import first_line, running
@@ -33,14 +34,11 @@ TIME_LIMIT: Final = 30.0
 _AT_ONCE: Final = 10
 """Figures that a page is given in one go: each question to it takes time of its own."""
 
-_SIDE_BY_SIDE: Final = max(1, min(os.cpu_count() or 1, 2))
-"""Pages that draw: more would wait for the one process that cleans what they make."""
-
-_WORTH_A_PAGE: Final = 40
-"""Figures for which one page more pays: it takes as long to make ready as some twenty figures."""
-
 _MOST_CELLS: Final = 4000
 """Heatmap cells up to which a heatmap is drawn as rectangles (about 20 kB compressed)."""
+
+_JOBS: Final = TypeAdapter(list[dict[str, Any]])
+"""What writes them as JSON, with null for a number that is none."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +76,7 @@ class Studio:
         self._runner = asyncio.Runner()
         self._open = AsyncExitStack()
         self._browser: Path | None = None
-        self._context: BrowserContext | None = None
-        self._easels: list[_Easel] = []
+        self._easel: _Easel | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -152,32 +149,25 @@ class Studio:
             self._runner.run(self._get_ready(browser))
 
     async def _get_ready(self, browser: Path) -> None:
-        await self._enter(browser)
-        await self._easel(0).get_ready()
+        easel = await self._enter(browser)
+        await easel.get_ready()
 
-    async def _enter(self, browser: Path) -> None:
+    async def _enter(self, browser: Path) -> _Easel:
         """Open the browser, unless it is. Raises Error where it cannot be used."""
-        program = self._context.browser if self._context else None
-        if program and program.is_connected() and browser == self._browser:
-            return
+        if self._easel and self._easel.is_there() and browser == self._browser:
+            return self._easel
         await self._leave()
         program = await self._open.enter_async_context(running(browser))
         context = await program.new_context(
             offline=True, locale="en-GB", timezone_id="UTC", service_workers="block"
         )
         await context.route("**/*", lambda route: route.abort())
-        self._browser, self._context = browser, context
+        self._browser, self._easel = browser, _Easel(context)
+        return self._easel
 
     async def _leave(self) -> None:
-        self._context = None
-        self._easels = []
+        self._easel = None
         await self._open.aclose()
-
-    def _easel(self, number: int) -> _Easel:
-        assert self._context is not None  # noqa: S101  it was entered
-        while len(self._easels) <= number:
-            self._easels.append(_Easel(self._context))
-        return self._easels[number]
 
     async def _draw(
         self,
@@ -186,28 +176,26 @@ class Studio:
         time_limit: float,
         take: Callable[[str, str | _NotDrawnError], None],
     ) -> None:
-        """Draw in pages side by side; ``take`` is given each drawing, or why there is none.
+        """Draw; ``take`` is given each drawing, or why there is none, while the next are drawn.
 
         Raises Error where the browser cannot be used.
         """
         digests = list(figures)
-        waiting = [digests[n : n + _AT_ONCE] for n in range(0, len(digests), _AT_ONCE)]
         answers: asyncio.Queue[tuple[str, str | _NotDrawnError]] = asyncio.Queue()
 
         async def work(easel: _Easel) -> None:
-            while waiting:
-                own = waiting.pop(0)
+            for start in range(0, len(digests), _AT_ONCE):
+                own = digests[start : start + _AT_ONCE]
                 made = await easel.drawings([figures[digest] for digest in own], time_limit)
                 for answer in zip(own, made, strict=True):
                     answers.put_nowait(answer)
 
-        await self._enter(browser)
+        easel = await self._enter(browser)
         async with asyncio.TaskGroup() as group:
-            for number in range(min(_SIDE_BY_SIDE, 1 + len(figures) // _WORTH_A_PAGE)):
-                group.create_task(work(self._easel(number)))
+            group.create_task(work(easel))
             for _ in figures:
                 answer = await answers.get()
-                await asyncio.sleep(0)  # pages are given their next figures before this one is kept
+                await asyncio.sleep(0)  # the page is given its next figures before this one is kept
                 take(*answer)
 
 
@@ -217,6 +205,11 @@ class _Easel:
     def __init__(self, context: BrowserContext) -> None:
         self._context = context
         self._page: Page | None = None
+
+    def is_there(self) -> bool:
+        """Whether its browser still runs."""
+        program = self._context.browser
+        return program is not None and program.is_connected()
 
     async def drawings(
         self, figures: Sequence[dict[str, Any]], time_limit: float
@@ -238,7 +231,9 @@ class _Easel:
         try:
             page = await self.get_ready()
             async with asyncio.timeout(time_limit):
-                answers = await page.evaluate("jobs => drawings(jobs)", list(map(_job, figures)))
+                # As one text: what drives the browser looks at every value that it hands over.
+                jobs = _JOBS.dump_json(list(map(_job, figures))).decode()
+                answers = json.loads(await page.evaluate("jobs => drawings(jobs)", jobs))
         except TimeoutError as error:
             await self._discard_page()
             message = f"the drawing took longer than {time_limit:g} seconds"

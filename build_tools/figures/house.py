@@ -92,6 +92,8 @@ def template() -> dict[str, Any]:
     """The Plotly template of the house."""
     axis = {
         "automargin": True,
+        # There is room for every label: Plotly would look for those without at every step.
+        "ticklabeloverflow": "allow",
         "showline": True,
         "linecolor": INK,
         "linewidth": 1,

@@ -39,7 +39,7 @@ _TYPE_CODES: Final = {
     "i1": "b", "u1": "B", "i2": "h", "u2": "H", "i4": "i", "u4": "I", "f4": "f", "f8": "d",
 }  # fmt: skip
 
-_DRAWN_BY: Final = ("house.py", "drawing.py", "drawing.js", "svg.py")
+_DRAWN_BY: Final = ("house.py", "drawing.py", "drawing.js", "svg.py", "paths.py")
 """The files of this package that decide what a drawing looks like."""
 
 

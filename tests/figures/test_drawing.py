@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import etree
 
-from build_tools.figures import drawing
+from build_tools.figures import drawing, house
 from build_tools.figures.browser import running as opened
 from build_tools.figures.drawing import Failure, Studio
 from build_tools.figures.model import drawing_path, figure_digest, with_locale
@@ -125,6 +126,28 @@ def test_a_heatmap_is_cells_not_a_picture(drawn: Drawn) -> None:
     assert "<image" not in path.read_text(encoding="utf-8")
 
 
+@pytest.mark.browser
+def test_a_label_at_the_end_of_an_axis_finds_room(tmp_path: Path, browser: Path) -> None:
+    line = {"type": "scatter", "x": [0, 0.008], "y": [0, 1]}
+    figures = job({"data": [line], "layout": {"xaxis": {"range": [0, 0.00804]}}})
+    with Studio() as studio:
+        studio.draw(figures, store=tmp_path, browser=browser)
+    (path,) = tmp_path.iterdir()
+    assert "0.008" in texts(path)
+
+
+@pytest.mark.browser
+def test_a_long_legend_leaves_the_plot_its_height(tmp_path: Path, browser: Path) -> None:
+    names = [f"a sample with a long name, {number}" for number in range(6)]
+    traces = [{"type": "bar", "x": [1, 2], "y": [3, 4], "name": name} for name in names]
+    with Studio() as studio:
+        studio.draw(job({"data": traces}), store=tmp_path, browser=browser)
+    (path,) = tmp_path.iterdir()
+    root = etree.parse(path).getroot()
+    (plot, _legend) = [rect for clip in root.iter(f"{{{SVG}}}clipPath") for rect in clip]
+    assert float(plot.get("height", 0)) >= house.INNER_HEIGHT
+
+
 # Stands in for plotly.js: three figures, each with its own way to behave.
 FAKE = """
 const Plotly = { purge: () => {}, Snapshot: { toSVG: (graph) => graph.drawn }, newPlot: async (
@@ -147,7 +170,8 @@ def test_a_bad_figure_does_not_stop_the_others(
 ) -> None:
     monkeypatch.setattr(drawing, "plotly_source", lambda: FAKE)
     kinds = ["throws", "hangs", "good", "waits", "fetches", "nonsense", "also good"]
-    figures = {kind: {"data": [], "layout": {"meta": kind}} for kind in kinds}
+    data = [{"y": [1.0, math.nan]}]
+    figures = {kind: {"data": data, "layout": {"meta": kind}} for kind in kinds}
     with Studio() as studio:
         report = studio.draw(figures, store=tmp_path, browser=browser, time_limit=2)
     assert report.drawn == ("good", "also good")
@@ -177,7 +201,7 @@ def test_one_browser_draws_again_and_one_that_is_gone_is_replaced(
             report = studio.draw({digest: drawn.figures[digest]}, store=tmp_path, browser=browser)
             assert report.drawn == (digest,)
         assert len(started) == 1
-        own = studio._context.browser if studio._context else None
+        own = studio._easel._context.browser if studio._easel else None
         assert own is not None
         studio._runner.run(own.close())
         report = studio.draw(drawn.figures, store=tmp_path, browser=browser)
