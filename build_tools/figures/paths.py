@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,13 +21,14 @@ _TRANSLATE: Final = re.compile(r"translate\(\s*(-?[\d.]+)(?:[\s,]+(-?[\d.]+))?\s
 #: Numbers that each command takes, and which of them are across (x) and down (y).
 _TAKES: Final = {"m": "xy", "l": "xy", "h": "x", "v": "y", "c": "xyxyxy", "s": "xyxy", "q": "xyxy",
                  "t": "xy", "a": ".....xy", "z": ""}  # fmt: skip
+#: What numbers mean that follow those of a command.
+_THEN: Final = {"m": "l", "M": "L"}
 _TENTH: Final = 0.1
 #: What a merged path must not have, of its own or inherited: where two overlap, it would show.
 _SEE_THROUGH: Final = ("fill-opacity", "stroke-opacity")
 
 
-@dataclass(frozen=True)
-class _Step:
+class _Step(NamedTuple):
     """A command with absolute coordinates."""
 
     command: str  #: in small letters
@@ -190,28 +191,15 @@ def _shift(path: etree._Element) -> tuple[float, float]:
 
 def _parsed(d: str, shift: tuple[float, float]) -> list[_Step]:
     """A path's commands, absolute and shifted. Raises _UnknownPathError."""
-    tokens = _TOKEN.findall(d)
-    if re.sub(r"[\s,]+", "", d) != "".join(tokens):
-        raise _UnknownPathError(d)
     steps: list[_Step] = []
     here = start = (0.0, 0.0)
-    command, at = "", 0
-    while at < len(tokens):
-        if tokens[at].isalpha():
-            command, at = tokens[at], at + 1
-        takes = _TAKES.get(command.lower())
-        numbers = tokens[at : at + len(takes or "")]
-        if takes is None or len(numbers) < len(takes) or any(one.isalpha() for one in numbers):
-            raise _UnknownPathError(d)
-        if not takes and steps and steps[-1].command == "z":
-            raise _UnknownPathError(d)
-        at += len(takes)
-        relative = command.islower() and steps  # a first `m` is absolute
-        base = {"x": here[0] if relative else shift[0], "y": here[1] if relative else shift[1]}
-        absolute = tuple(
-            float(number) + base.get(kind, 0.0) for kind, number in zip(takes, numbers, strict=True)
-        )
+    for command, numbers in _commands(d):
         kind = command.lower()
+        x, y = here if command == kind and steps else shift  # a first `m` is absolute
+        base = {"x": x, "y": y, ".": 0.0}
+        absolute = tuple(
+            [number + base[way] for way, number in zip(_TAKES[kind], numbers, strict=True)]
+        )
         if kind == "z":
             here = start
         elif kind == "h":
@@ -221,9 +209,33 @@ def _parsed(d: str, shift: tuple[float, float]) -> list[_Step]:
         else:
             here = (absolute[-2], absolute[-1])
         if kind == "m":
-            start, command = here, "l" if command == "m" else "L"
+            start = here
         steps.append(_Step(kind, absolute))
     return steps
+
+
+def _commands(d: str) -> Iterator[tuple[str, list[float]]]:
+    """A path's commands as they are written. Raises _UnknownPathError."""
+    tokens = _TOKEN.findall(d)
+    if re.sub(r"[\s,]+", "", d) != "".join(tokens):
+        raise _UnknownPathError(d)
+    command, at = "", 0
+    while at < len(tokens):
+        before = command
+        if tokens[at].isalpha():
+            command, at = tokens[at], at + 1
+        takes = _TAKES.get(command.lower())
+        if takes is None or before.lower() == command.lower() == "z":
+            raise _UnknownPathError(d)
+        try:
+            numbers = list(map(float, tokens[at : at + len(takes)]))
+        except ValueError as error:  # a letter
+            raise _UnknownPathError(d) from error
+        if len(numbers) < len(takes):
+            raise _UnknownPathError(d)
+        yield command, numbers
+        at += len(takes)
+        command = _THEN.get(command, command)
 
 
 def _without_points(steps: Iterable[_Step]) -> list[_Step]:

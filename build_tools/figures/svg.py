@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -19,7 +20,7 @@ from build_tools.figures.numerals import punctuated
 from build_tools.figures.paths import merge_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 SVG: Final = "http://www.w3.org/2000/svg"
 _YEAR: Final = 4
@@ -38,7 +39,7 @@ _KEPT_ELEMENTS: Final = frozenset(
 _GEOMETRY: Final = frozenset(
     {
         "id", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "d", "dx", "dy",
-        "points", "width", "height", "transform", "viewBox", "href", "preserveAspectRatio",
+        "points", "width", "height", "transform", "viewBox", "preserveAspectRatio",
         "clip-path", "mask", "offset", "gradientUnits", "gradientTransform", "patternUnits",
         "patternTransform", "patternContentUnits", "clipPathUnits",
     }
@@ -53,6 +54,8 @@ _INHERITED: Final = frozenset(
 _PRESENTATION: Final = _INHERITED | {
     "opacity", "stop-color", "stop-opacity", "text-decoration", "image-rendering",
 }  # fmt: skip
+_LOOKS: Final = _PRESENTATION | {"style", "font"}
+"""Attributes that say what an element looks like, and not where it is."""
 _INITIAL: Final = {
     "opacity": {"1"}, "fill-opacity": {"1"}, "stroke-opacity": {"1"}, "stroke-dasharray": {"none"},
     "font-weight": {"normal", "400"}, "font-style": {"normal"}, "text-anchor": {"start"},
@@ -151,7 +154,7 @@ def _escaped(text: str) -> str:
 
 
 def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname
+    return str(element.tag).rpartition("}")[2]
 
 
 def _drop_foreign(root: etree._Element) -> None:
@@ -184,11 +187,33 @@ def _remove(element: etree._Element) -> None:
 
 def _plain_attributes(element: etree._Element) -> None:
     """Turn style declarations and attributes into the few that are needed, in a fixed order."""
-    given = _given(element)
-    on_data = _ON_DATA & set(given.pop("class", "").split())  # Plotly's names: its scripts' only
+    given = {str(name): str(value) for name, value in element.attrib.items()}
+    looks = tuple((name, value) for name, value in given.items() if name in _LOOKS)
+    kept = {
+        name: value if name == "id" else _rounded(value)
+        for name, value in given.items()
+        if name in _GEOMETRY and value and _is_harmless(value)
+    }
+    link = given.get(_HREF, given.get("href", ""))
+    if link.startswith(("#", "data:image/png", "data:image/jpeg")):  # a drawing fetches nothing
+        kept["href"] = link
+    kept |= _look(looks)
+    element.attrib.clear()
+    for name in sorted(kept):
+        element.set(name, kept[name])
+
+
+@lru_cache(maxsize=1024)
+def _look(given: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """The attributes that are left of those that say what an element looks like.
+
+    Most elements of a drawing look like others.
+    """
+    said = _said(dict(given))
+    on_data = _ON_DATA & set(said.pop("class", "").split())  # Plotly's names: its scripts' only
     kept: dict[str, str] = {}
     classes: list[str] = []
-    for name, value in given.items():
+    for name, value in said.items():
         if name in {"fill", "stroke", "stop-color"}:
             _paint(name, value, kept, classes, fixed=bool(on_data))
         elif name in _GEOMETRY or (name in _PRESENTATION and value not in _INITIAL.get(name, ())):
@@ -200,24 +225,18 @@ def _plain_attributes(element: etree._Element) -> None:
         kept = {name: value for name, value in kept.items() if not name.startswith("stroke")}
     if classes:
         kept["class"] = " ".join(classes)
-    element.attrib.clear()
-    for name in sorted(kept):
-        element.set(name, kept[name] if name in {"id", "href"} else _rounded(kept[name]))
+    return {name: _rounded(value) for name, value in kept.items()}
 
 
-def _given(element: etree._Element) -> dict[str, str]:
-    """What an element says of itself, by attribute or in its style."""
-    given = {str(name): str(value) for name, value in element.attrib.items()}
-    given["href"] = given.pop(_HREF, given.get("href", ""))
-    if not given["href"].startswith(("#", "data:image/png", "data:image/jpeg")):
-        del given["href"]  # a drawing fetches nothing
+def _said(given: dict[str, str]) -> dict[str, str]:
+    """The same with what is declared in ``style`` and ``font``, and nothing that is harmful."""
     for declaration in given.pop("style", "").split(";"):
         name, _, value = declaration.partition(":")
         if value:
             given[name.strip()] = value.strip()
     if font := given.pop("font", ""):
         given = _font(font) | given
-    return {name: value for name, value in given.items() if value and _is_harmless(name, value)}
+    return {name: value for name, value in given.items() if value and _is_harmless(value)}
 
 
 def _font(shorthand: str) -> dict[str, str]:
@@ -231,14 +250,14 @@ def _font(shorthand: str) -> dict[str, str]:
     }
 
 
-def _is_harmless(name: str, value: str) -> bool:
+def _is_harmless(value: str) -> bool:
     """Whether a value computes nothing and refers to nothing outside the drawing."""
-    if name == "href":
-        return True  # looked at before
-    return "\\" not in value and "/*" not in value and all(
+    if "\\" in value or "/*" in value:
+        return False
+    return "(" not in value or all(
         function in _FUNCTIONS or (function == "url" and _URL.fullmatch(value))
         for function in _FUNCTION.findall(value.lower())
-    )  # fmt: skip
+    )
 
 
 def _punctuate(root: etree._Element, language: str) -> None:
@@ -285,7 +304,8 @@ def _six_digits(value: str) -> str:
 
 def _rounded(text: str) -> str:
     """The same value without the unit that is understood, numbers rounded to two decimals."""
-    text = _URL.sub(r"url(#\1)", _PIXELS.sub("", text))
+    if "px" in text or "url" in text:
+        text = _URL.sub(r"url(#\1)", _PIXELS.sub("", text))
     return _LONG_NUMBER.sub(lambda match: _two_decimals(match[0]), text)
 
 
@@ -305,11 +325,11 @@ def _is_transparent(element: etree._Element, paint: str) -> bool:
 def _drop_invisible(root: etree._Element) -> None:
     """Remove shapes that paint nothing: Plotly keeps them to catch the mouse."""
     shapes = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"}
+    outlines = root.iter(f"{{{SVG}}}clipPath", f"{{{SVG}}}mask")
+    kept = {shape for outline in outlines for shape in outline.iterdescendants()}
     for element in list(root.iter()):
         kind = _local(element)
-        if kind not in shapes or any(
-            _local(ancestor) in {"clipPath", "mask"} for ancestor in element.iterancestors()
-        ):
+        if kind not in shapes or element in kept:
             continue
         no_extent = (kind == "path" and not element.get("d")) or (
             kind == "rect" and "0" in {element.get("width"), element.get("height")}
@@ -407,9 +427,8 @@ def _group(parent: etree._Element, run: list[etree._Element]) -> None:
 def _drop_ink(root: etree._Element) -> None:
     """Leave out the fill that the style sheet gives to the whole drawing."""
     for element in root.iter():
-        above = list(element.iterancestors())
         if element.get("fill") == "currentColor" and not any(
-            own.get("fill") or "f-" in own.get("class", "") for own in above
+            own.get("fill") or "f-" in own.get("class", "") for own in element.iterancestors()
         ):
             del element.attrib["fill"]
 

@@ -165,6 +165,7 @@ HOSTILE = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.
 <foreignObject><p xmlns="http://www.w3.org/1999/xhtml" onclick="alert(1)">hello</p></foreignObject>
 <a xlink:href="javascript:alert(1)"><path d="M0,0h1" onclick="alert(1)"/></a>
 <image href="https://example.org/x.png" width="3" height="3"/>
+<image style="href:https://example.org/styled.png" width="3" height="3"/>
 <image href="data:image/svg+xml,%3Csvg onload=alert(1)%3E" width="3" height="3"/>
 <use href="https://example.org/x.svg#a"/>
 <path d="M1,1h1" fill="url(https://example.org/paint)" mask="url(//example.org/mask#m)"/>
