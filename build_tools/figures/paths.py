@@ -75,10 +75,11 @@ def _runs(parent: etree._Element) -> Iterator[list[etree._Element]]:
     """Neighbouring paths that may become one."""
     run: list[etree._Element] = []
     for child in parent:
-        if run and not _alike(run[0], child):
+        may_merge = _may_merge(child)
+        if run and not (may_merge and _looks(run[0]) == _looks(child)):
             yield run
             run = []
-        if _may_merge(child):
+        if may_merge:
             run.append(child)
     yield run
 
@@ -87,14 +88,12 @@ def _looks(path: etree._Element) -> dict[str, str]:
     return {str(k): str(v) for k, v in path.attrib.items() if k not in {"d", "transform"}}
 
 
-def _alike(one: etree._Element, other: etree._Element) -> bool:
-    return _may_merge(other) and _looks(one) == _looks(other)
-
-
 def _inherited(element: etree._Element, name: str) -> str:
-    for own in (element, *element.iterancestors()):
-        if own.get(name) is not None:
-            return str(own.get(name))
+    own: etree._Element | None = element
+    while own is not None:
+        if (value := own.get(name)) is not None:
+            return str(value)
+        own = own.getparent()
     return ""
 
 
