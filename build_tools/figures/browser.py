@@ -12,11 +12,11 @@ import subprocess
 import sys
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from playwright.async_api import Error, async_playwright
-from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -156,12 +156,20 @@ def _usual_places() -> list[Path]:
 
 
 def _downloaded() -> Path | None:
+    path = _place_of_download()
+    return path if path is not None and path.is_file() else None
+
+
+@cache
+def _place_of_download() -> Path | None:
+    """Where Playwright's download is or would be. It is asked once: a driver starts for it."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  most have another browser
+
     try:
         with sync_playwright() as playwright:
-            path = Path(playwright.chromium.executable_path)
+            return Path(playwright.chromium.executable_path)
     except Error:
         return None
-    return path if path.is_file() else None
 
 
 def _installers() -> tuple[tuple[str, ...], ...]:

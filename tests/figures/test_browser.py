@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import re
 import subprocess
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import playwright
@@ -11,7 +13,7 @@ import pytest
 from build_tools.figures import browser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 @pytest.fixture
@@ -44,6 +46,27 @@ def test_the_download_is_the_last_resort(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert browser.find_browser() == tmp_path / "chrome"
     monkeypatch.setattr(browser, "_usual_places", lambda: [program(tmp_path / "apps" / "Edge")])
     assert browser.find_browser() == tmp_path / "apps" / "Edge"
+
+
+def test_where_a_download_would_be_is_asked_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked: list[Path] = []
+
+    @contextmanager
+    def sync_playwright() -> Iterator[SimpleNamespace]:
+        asked.append(tmp_path / "downloaded")
+        yield SimpleNamespace(chromium=SimpleNamespace(executable_path=asked[-1]))
+
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(browser, "_usual_places", list)
+    monkeypatch.setattr("playwright.sync_api.sync_playwright", sync_playwright)
+    browser._place_of_download.cache_clear()
+    assert browser.find_browser() is None
+    program(tmp_path / "downloaded")
+    assert browser.find_browser() == tmp_path / "downloaded"
+    browser._place_of_download.cache_clear()
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize(
