@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -68,15 +69,28 @@ def page_words(page: html.HtmlElement, address: str, language: str) -> PageWords
     return PageWords(address, title, spoken, sections) if title else None
 
 
+@dataclass
+class _Part:
+    """Pieces of the words of a section or of an entry of a glossary."""
+
+    tag: str
+    anchor: str
+    language: str  #: empty: the page's
+    pieces: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def words(self, kind: str) -> str:
+        """All of a kind: ``heading``, ``text`` or ``code``."""
+        return " ".join("".join(self.pieces[kind]).split())
+
+
 class _Reading:
     """Collects words in the order of the page; a heading or a term begins the words below it."""
 
     def __init__(self) -> None:
-        self._open: list[int] = [0]
-        self._languages = [""]  # of the sections, the same order
-        self._parts: list[tuple[str, list[str], list[str], list[str]]] = [("", [], [], [])]
-        self._entry = 0  #: number of the glossary's last entry; 0 before the first
-        self._into = 2  # of a part: heading, text or code
+        self._parts: list[_Part] = []
+        self._outside = _Part("", "", "")  #: of all parts, such as notes at the end
+        self._open = [self._outside]
+        self._kind = "text"
 
     def read(self, element: html.HtmlElement) -> None:
         """Read an element and what is in it, but not what follows it."""
@@ -86,24 +100,10 @@ class _Reading:
         classes = frozenset((element.get("class") or "").split())
         if tag in _SILENT or classes & _LEFT_OUT or element.get("hidden") is not None:
             return
-        anchor = element.get("id") or ""
-        before, depth = self._into, len(self._open)
-        if tag == "section" and anchor:
-            self._begin(anchor, element.get("lang"))
-        elif tag == "dt" and anchor:
-            # an entry of a glossary, which ends where the next begins, or with its list
-            if self._open[-1] == self._entry:
-                self._open.pop()
-            self._begin(anchor, None)
-            self._entry = self._open[-1]
-            depth = len(self._open)
-            self._into = 1
-        elif "other-word" in classes:
-            self._into = 2  # it finds the entry, but does not head it
-        elif tag in _HEADINGS and not self._part[1]:
-            self._into = 1
-        elif tag == "pre":
-            self._into = 3
+        depth, before = len(self._open), self._kind
+        if tag in {"section", "dt"} and (anchor := element.get("id")):
+            self._begin(tag, anchor, element.get("lang"))
+        self._kind = self._kind_of(tag, classes)
         separates = tag not in _INLINE
         if separates:
             self._say(" ")
@@ -113,33 +113,38 @@ class _Reading:
             self._say(child.tail)
         if separates:
             self._say(" ")
-        self._into = before
-        del self._open[depth:]
+        self._kind = before
+        if (
+            tag != "dt"
+        ):  # what explains the term follows it: an entry ends with the next, or its list
+            del self._open[depth:]
 
-    def _begin(self, anchor: str, language: str | None) -> None:
-        """Words that come from now on are of a new part."""
-        self._open.append(len(self._parts))
-        self._languages.append(language or self._languages[self._open[-2]])
-        self._parts.append((anchor, [], [], []))
+    def _begin(self, tag: str, anchor: str, language: str | None) -> None:
+        if tag == self._open[-1].tag == "dt":
+            self._open.pop()
+        self._open.append(_Part(tag, anchor, language or self._open[-1].language))
+        self._parts.append(self._open[-1])
 
-    @property
-    def _part(self) -> tuple[str, list[str], list[str], list[str]]:
-        return self._parts[self._open[-1]]
+    def _kind_of(self, tag: str, classes: frozenset[str]) -> str:
+        """What the words of an element are."""
+        if "other-word" in classes:
+            return "text"  # a term in another language finds the entry, but does not head it
+        part = self._open[-1]
+        if tag == part.tag == "dt" or (tag in _HEADINGS and not part.pieces["heading"]):
+            return "heading"
+        return "code" if tag == "pre" else self._kind
 
     def _say(self, text: str | None) -> None:
         if text:
-            self._part[self._into].append(text)  # type: ignore[union-attr]  # 1 to 3 are lists
+            self._open[-1].pieces[self._kind].append(text)
 
     def sections(self) -> Iterator[Section]:
         """What was read; the first section of a page is the page, with what is outside of all."""
-        outside, *parts = self._parts
-        if not parts:
-            outside, parts = ("", [], [], []), [outside]
-        else:
-            for own, more in zip(parts[0][1:], outside[1:], strict=True):
-                own += more  # such as notes at its end
-        languages = self._languages[-len(parts) :]
-        for number, (language, (anchor, *words)) in enumerate(zip(languages, parts, strict=True)):
-            heading, text, code = (" ".join("".join(part).split()) for part in words)
+        page, *parts = self._parts or [_Part("", "", "")]
+        for kind, pieces in self._outside.pieces.items():
+            page.pieces[kind] += pieces
+        page.anchor = ""
+        for part in (page, *parts):
+            heading, text, code = map(part.words, ("heading", "text", "code"))
             if heading or text or code:
-                yield Section("" if number == 0 else anchor, heading, text, code, language)
+                yield Section(part.anchor, heading, text, code, part.language)

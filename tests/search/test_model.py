@@ -19,7 +19,8 @@ PAGE = """<!doctype html><html lang="fr"><body><nav>Toutes les leçons</nav><mai
 <details class="quiz-solution">sept est juste</details></fieldset>
 <p>Soit <math><mi>m</mi></math> la masse.</p></section>
 <p>Après le tableau.</p>
-</section><aside class="footnote">Une note.</aside></div><script>secret()</script></article></main></body></html>"""
+</section><aside class="footnote">Une note.</aside>
+</div><script>secret()</script></article></main></body></html>"""
 
 
 def read(page: str) -> PageWords | None:
