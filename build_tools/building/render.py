@@ -13,7 +13,7 @@ from urllib.parse import quote
 from build_tools.building.memory import StagedPage
 from build_tools.building.stock import files_below, status
 from build_tools.figures.model import drawing_path
-from build_tools.pages.bundle import DOWNLOADS, bundle_file, download_file
+from build_tools.pages.bundle import DOWNLOADS, OUTPUTS, bundle_file, download_file
 from build_tools.pages.diagnostics import Code, Diagnostic
 from build_tools.pages.markdown import PICTURES
 from build_tools.pages.writing import write_whole
@@ -42,7 +42,8 @@ def stage(
         text = notebook_text(page.sheet, bundle)
         file = bundle_file(project.build, bundle.language, bundle.docname)
         notebook = staged_folder(project.build, bundle.language) / f"{bundle.docname}.md"
-        write_whole(file, bundle.model_dump_json(indent=1))
+        # the notebook has the outputs
+        write_whole(file, bundle.model_dump_json(indent=1, exclude=OUTPUTS))
         write_whole(notebook, text)
         downloads = [
             download_file(project.build, bundle.language, own.path) for own in bundle.downloads

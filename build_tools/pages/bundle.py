@@ -1,14 +1,15 @@
 """What the render step is given for one page in one language.
 
-A bundle is written as JSON under ``_build/localised/<language>/<docname>.json``; everything that
-Sphinx shows on the page beside the author's prose comes from it.
+A bundle is written as JSON under ``_build/localised/<language>/<docname>.json``, without what cells
+put out, which stands in the staged page (``rendering.notebook``). Everything else that Sphinx shows
+beside the author's prose comes from it.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -161,6 +162,10 @@ class PageBundle(_Frozen):
         return self.model_copy(update={"cells": cells, "glued": {}})
 
 
+#: Of a bundle, what its file has not.
+OUTPUTS: Final[Any] = {"cells": {"__all__": {"outputs"}}}
+
+
 def bundle_file(build: Path, language: str, docname: str) -> Path:
     """Where the bundle of a page lies below the build directory."""
     return build / "localised" / language / f"{docname}.json"
@@ -176,6 +181,6 @@ def download_file(build: Path, language: str, path: str) -> Path:
 
 
 def load_bundle(build: Path, language: str, docname: str) -> PageBundle:
-    """Read one bundle; raises FileNotFoundError when the page was not localised."""
+    """One bundle, without outputs; raises FileNotFoundError when the page was not localised."""
     text = bundle_file(build, language, docname).read_text(encoding="utf-8")
     return PageBundle.model_validate_json(text)

@@ -187,7 +187,7 @@ def _of_tokens(page: str, tokens: list[Token], offset: int, depth: int) -> Itera
 
 def _of_inline(page: str, token: Token, first: int) -> Iterator[Refusal]:
     line = first
-    if _deepest(token.content, "[]") > _OPEN_BRACKETS:
+    if _too_deep(token.content, "[]"):
         yield first, Code.STRUCTURE, f"more than {_OPEN_BRACKETS} open `[` in one paragraph"
     text = "".join(map(_said, _leaves(token.children or ())))
     if match := _SUBSTITUTION.search(text):
@@ -223,12 +223,15 @@ def _said(token: Token) -> str:
     return token.content if token.type == "text" or token.nesting else "\0"
 
 
-def _deepest(text: str, brackets: str) -> int:
+def _too_deep(text: str, brackets: str) -> bool:
+    """Whether more brackets are open at once than a parser can take."""
+    if text.count(brackets[0]) <= _OPEN_BRACKETS:
+        return False
     depth = deepest = 0
     for character in text:
         depth += (character == brackets[0]) - (character == brackets[1])
         deepest = max(deepest, depth)
-    return deepest
+    return deepest > _OPEN_BRACKETS
 
 
 def _leaves(tokens: Iterable[Token]) -> Iterator[Token]:
@@ -263,7 +266,7 @@ def _of_formula(text: str, line: int) -> Iterator[Refusal]:
         return
     if match := _NOT_IN_FORMULAE.search(text):
         yield line, Code.FORBIDDEN, f"`{match[0]}` is not allowed in a formula; write it out"
-    if _deepest(text, "{}") > _OPEN_BRACKETS:
+    if _too_deep(text, "{}"):
         yield line, Code.STRUCTURE, f"more than {_OPEN_BRACKETS} open `{{` in one formula"
     yield from _of_code(text, line)
 

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import segno
 from pygments import token  # type: ignore[import-untyped]
 from pygments.formatters.html import HtmlFormatter  # type: ignore[import-untyped]
+from pygments.lexers.python import PythonLexer  # type: ignore[import-untyped]
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.highlighting import PygmentsBridge
 
@@ -66,10 +67,37 @@ class FewColours(HtmlFormatter):  # type: ignore[misc]  # Pygments has no types
         return next((name for kind, name in _COLOURED.items() if ttype in kind), "")
 
 
+class PlainPython(PythonLexer):  # type: ignore[misc]  # Pygments has no types
+    """The Python of cells, without the names that have no colour of their own.
+
+    MyST-NB takes cells for IPython's, whose signs would be looked for before every word; a page
+    with such a sign is refused.
+    """
+
+    name = "Python of cells"
+    tokens: ClassVar[dict[str, Any]] = {
+        **PythonLexer.tokens,
+        "builtins": [],
+        "magicfuncs": [],
+        "magicvars": [],
+    }
+
+
 class NumberedLines(PygmentsBridge):
     """Marks the lines of longer code: wrapped on paper, they could not be told apart."""
 
     html_formatter = FewColours
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._formatters: dict[str, Any] = {}
+
+    def get_formatter(self, **options: Any) -> Any:
+        """What writes it, made once for all blocks of a kind."""
+        kind = repr(sorted(options.items()))
+        if kind not in self._formatters:
+            self._formatters[kind] = super().get_formatter(**options)
+        return self._formatters[kind]
 
     def highlight_block(self, source: str, lang: str, **options: Any) -> str:  # type: ignore[override]
         """The HTML of a block of code."""
@@ -99,6 +127,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register nodes, style sheet and handlers."""
     none = (visit_note, None)
     app.add_node(paper_note, html=none, latex=none, text=none, man=none, texinfo=none)
+    app.add_lexer("ipython3", PlainPython)
     app.add_css_file("print.css", priority=_LAST, media="print")
     app.connect("config-inited", partial(serve_static, folder=_STATIC))
     app.connect("builder-inited", _number_lines)

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from lxml import html as lxml_html
+from lxml import etree
 
 from build_tools.glossary.tips import meanings
 from build_tools.publishing.missing import MISSING
@@ -18,8 +18,6 @@ from build_tools.search.model import PageWords, page_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from lxml.html import HtmlElement
 
     from build_tools.publishing.naming import Sheet
 
@@ -39,6 +37,11 @@ _LOADING = {
 #: relations whose target a browser fetches; the others are only named
 _LOADING_RELATIONS = {"stylesheet", "icon", "preload", "modulepreload", "prefetch", "manifest"}
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+#: elements that may lead somewhere
+_LEADING = etree.XPath(
+    "//*[@href or @src or @data or @srcset or @xlink:href]",
+    namespaces={"xlink": "http://www.w3.org/1999/xlink"},
+)
 _WORD = re.compile(r"-?[_a-zA-Z][\w-]*")
 
 
@@ -80,11 +83,12 @@ def look_at_script(text: str) -> Look:
 
 def look_at_page(path: str, data: bytes) -> Look:
     """A page; ``path`` is its own below the site's root."""
-    root = lxml_html.document_fromstring(data, parser=lxml_html.HTMLParser(encoding="utf-8"))
+    # lxml.html would ask for the class of every element in Python
+    root = etree.fromstring(data, parser=etree.HTMLParser(encoding="utf-8"))
     language, _, place = path.partition("/")
     classes = [name for value in _values(root, "//@class") for name in value.split()]
     ids = _values(root, "//@id")
-    wrong = list(_wrong(root))
+    wrong = list(_wrong(root, ids))
     targets = set()
     sheets = []
     for element, address in _links(root):
@@ -116,13 +120,13 @@ def _values(root: Any, xpath: str) -> list[str]:
     return values
 
 
-def _count(root: HtmlElement, tag: str, css_class: str) -> int:
+def _count(root: etree._Element, tag: str, css_class: str) -> int:
     """How many elements of this tag have this class."""
     test = f"//{tag}[contains(concat(' ', normalize-space(@class), ' '), ' {css_class} ')]"
     return len(root.xpath(test))
 
 
-def _wrong(root: HtmlElement) -> Iterator[str]:
+def _wrong(root: etree._Element, ids: Iterable[str]) -> Iterator[str]:
     """What holds for every page."""
     if not root.get("lang"):
         yield "has no language: <html lang=…> is missing. Repair the layout template."
@@ -131,7 +135,7 @@ def _wrong(root: HtmlElement) -> Iterator[str]:
         yield f"has {len(headings)} headings of the first level; it needs exactly one `# Title`."
     for image in root.xpath("//img[not(@alt)]"):
         yield f"image {image.get('src')} has no alternative text. Say in it what the image shows."
-    for identifier in _repeated(_values(root, "//@id")):
+    for identifier in _repeated(ids):
         yield f"id {identifier!r} is used twice, so links to it go to the first only."
     for script in root.xpath("//script[not(@src)]"):
         if script.get("type", "text/javascript") in {"text/javascript", "module"}:
@@ -142,11 +146,9 @@ def _repeated(values: Iterable[str]) -> list[str]:
     return sorted(value for value, times in Counter(values).items() if times > 1)
 
 
-def _links(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+def _links(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     """Every element that leads somewhere, with the address."""
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
+    for element in _LEADING(root):
         for attribute in ("href", "src", "data", _XLINK_HREF):
             address = element.get(attribute)
             if address is not None and not (attribute == "data" and element.tag != "object"):
@@ -156,14 +158,14 @@ def _links(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
                 yield element, candidate.split()[0]
 
 
-def _loads(element: HtmlElement) -> bool:
+def _loads(element: etree._Element) -> bool:
     """Whether a browser fetches the element's target without being asked."""
     if element.tag == "link":
         return bool(_LOADING_RELATIONS & set((element.get("rel") or "").split()))
     return element.tag in _LOADING
 
 
-def _target(page: str, element: HtmlElement, address: str) -> Target | str | None:
+def _target(page: str, element: etree._Element, address: str) -> Target | str | None:
     """Where a link leads in the site, or what is wrong with it; None when it leads elsewhere."""
     parts = urlsplit(address)
     if parts.scheme or parts.netloc:

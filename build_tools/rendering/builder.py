@@ -49,6 +49,8 @@ class PagesBuilder(StandaloneHTMLBuilder):
         self.pages_written: set[str] = set()
         self._before: Offers | None = None
         self._known: set[str] = set()
+        #: of stylesheets and scripts, for pages with the same way to them
+        self.tags: dict[tuple[object, str], str] = {}
         app.connect("env-get-outdated", self._outdated)
         app.connect("env-before-read-docs", self._reading)
         app.connect("env-updated", self._updated)
@@ -97,6 +99,7 @@ class PagesBuilder(StandaloneHTMLBuilder):
         """Make ready for the pages that are written, whatever Sphinx would add to them."""
         self.pages_written = (self.pages_written | set(self.pages_read)) & self.env.all_docs.keys()
         super().prepare_writing(self.pages_written)
+        self.docsettings.stylesheet_path = ""  # of docutils' own, looked for and never linked
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write them."""
@@ -181,7 +184,7 @@ def _leave_colours_alone(app: Sphinx) -> None:
 
 
 def _share(
-    _app: Sphinx, _page: str, _template: str, context: dict[str, Any], _tree: document | None
+    app: Sphinx, _page: str, _template: str, context: dict[str, Any], _tree: document | None
 ) -> None:
     """Let the templates find what all languages share."""
     own: Callable[..., str] = context["pathto"]
@@ -190,12 +193,18 @@ def _share(
         shared = resource and address.startswith(SHARED)
         return own(f"../{address}" if shared else address, resource, **others)
 
+    known = cast("PagesBuilder", app.builder).tags
+    here, there = (own(folder, resource=True) for folder in ("_static/", "../_static/"))
+
     def tag(name: str) -> Callable[[object], str]:
         write: Callable[[object], str] = context[name]  # it knows Sphinx's own `pathto` only
-        here = own("_static/", resource=True)
-        return lambda asset: write(asset).replace(
-            f'="{here}', f'="{own("../_static/", resource=True)}', 1
-        )
+
+        def tag_of(asset: object) -> str:
+            if (asset, here) not in known:  # Sphinx looks for the file each time
+                known[asset, here] = write(asset).replace(f'="{here}', f'="{there}', 1)
+            return known[asset, here]
+
+        return tag_of
 
     context["pathto"] = pathto
     context["css_tag"], context["js_tag"] = tag("css_tag"), tag("js_tag")

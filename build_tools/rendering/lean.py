@@ -13,7 +13,12 @@ builders of books, manuals and help files, some with transforms that go through 
 from __future__ import annotations
 
 import sys
+from copy import copy
 from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 _CLIENTS = {
     "myst_nb.core.execute.cache": "NotebookClientCache",
@@ -113,6 +118,41 @@ def leave_out_copies() -> None:
     sphinx_.nbformat = _Copies
 
 
+def settle_once() -> None:
+    """Let settings that are the same for every page be worked out for the first one.
+
+    docutils makes them of two hundred options; Sphinx does so for each page, and MyST twice more
+    for a document that nobody asked for.
+    """
+    from functools import cache  # noqa: PLC0415  nothing is loaded before someone asks for it
+
+    from myst_parser.mdit_to_docutils import base  # noqa: PLC0415
+    from sphinx.util import docutils  # noqa: PLC0415
+
+    base.make_document = cache(base.make_document)
+    if not isinstance(docutils._get_settings, _Settings):  # noqa: SLF001  there is no other place
+        docutils._get_settings = _Settings(docutils._get_settings)  # noqa: SLF001
+
+
+class _Settings:
+    """Settings of documents; those of one are not another's."""
+
+    def __init__(self, make: Callable[..., Any]) -> None:
+        self._make = make
+        self._known: dict[tuple[type, ...], tuple[dict[str, Any], Any]] = {}
+
+    def __call__(self, *components: Any, defaults: Mapping[str, Any], **options: Any) -> Any:
+        from docutils.utils import DependencyList  # noqa: PLC0415
+
+        kinds = tuple(own if isinstance(own, type) else type(own) for own in components)
+        if kinds not in self._known or self._known[kinds][0] != defaults:
+            made = self._make(*components, defaults=defaults, **options)
+            self._known[kinds] = dict(defaults), made
+        settings = copy(self._known[kinds][1])
+        settings.record_dependencies = DependencyList()
+        return settings
+
+
 class _Copies:
     """Stands for ``nbformat``, of which MyST-NB's parser asks for nothing else."""
 
@@ -132,7 +172,6 @@ def preload() -> None:
 
     for name in (*builtin_extensions, *_PRELOADED):
         importlib.import_module(name)
-    from sphinx.highlighting import PygmentsBridge  # noqa: PLC0415
-
-    PygmentsBridge().get_lexer("", "ipython3")  # the first one compiles a hundred patterns
+    # the first one compiles its patterns
+    importlib.import_module("build_tools.printing.page").PlainPython()
     gc.freeze()  # what is loaded stays: nothing to look through, nothing to copy in a fork

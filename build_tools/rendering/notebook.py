@@ -55,7 +55,7 @@ def notebook_text(sheet: Sheet, bundle: PageBundle) -> str:
         "nbformat": 4,
         "nbformat_minor": 5,
     }
-    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json.dumps(notebook, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def read(text: str) -> nbformat.NotebookNode:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
+
+from build_tools.pages.bundle import load_bundle
 
 if TYPE_CHECKING:
     from tests.building.conftest import Course
@@ -129,3 +132,14 @@ def test_terms_of_a_page_that_is_not_translated_stop_no_one(copied: Course) -> N
     copied.edit("en", "about", "{term}`decay`", "{term}`decoy`")
     (problem,) = copied.build().problems
     assert "term not in glossary: 'decoy'" in str(problem)
+
+
+def test_outputs_are_kept_once_in_each_language(built: Course) -> None:
+    build = built.project.build
+    for language in ("en", "fr"):
+        bundle = load_bundle(build, language, "lessons/z")
+        staged = json.loads((build / "pages" / language / "lessons" / "z.md").read_text("utf-8"))
+        shown = [cell["outputs"] for cell in staged["cells"] if cell["cell_type"] == "code"]
+        assert len(bundle.cells) == len(shown) == 4
+        assert sum(map(len, shown)) == 2
+        assert not any(cell.outputs for cell in bundle.cells)
