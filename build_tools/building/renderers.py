@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 #: Languages rendered side by side: more would wait for one another, and each takes memory.
 SIDE_BY_SIDE = max(1, os.cpu_count() or 1)
 
-#: New objects after which a renderer looks for garbage: it makes trees that it keeps for a while, and
-#: looking as often as Python does takes a twentieth of its time.
+#: New objects after which a renderer looks for garbage: it makes trees that it keeps for a while,
+#: and looking as often as Python does takes a twentieth of its time.
 _COLLECTED = 50_000
 
 _PRELOADED = "build_tools.building.preloaded"

@@ -29,6 +29,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
     lean.leave_out_copies()
     lean.settle_once()
+    lean.walk_flat()
     app.add_builder(builder.PagesBuilder, override=True)
     crossings.setup_mentions(app)
     app.add_config_value("lessons_build", "_build", "env", types=str)

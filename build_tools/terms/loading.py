@@ -242,17 +242,17 @@ class _Reading:
 
     def references(self, terms: Mapping[str, Term]) -> None:
         """What a definition refers to is a term of the same language."""
+        known = {
+            (language, word.casefold())
+            for term in terms.values()
+            for language, wording in term.wordings.items()
+            for word in wording.written
+        }
         for name, term in terms.items():
             for language, wording in term.wordings.items():
-                known = {
-                    word.casefold()
-                    for own in terms.values()
-                    if language in own.wordings
-                    for word in own.wordings[language].written
-                }
                 for match in _ROLE.finditer(wording.definition):
                     target = match["target"] or match["text"]
-                    if target.casefold() not in known:
+                    if (language, target.casefold()) not in known:
                         self.problem(
                             ("terms", name, language, "definition"),
                             f"no term is called “{target}” in “{language}”",

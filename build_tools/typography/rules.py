@@ -57,6 +57,9 @@ _RULES: Final[dict[str, tuple[_Rule, ...]]] = {"fr": _FRENCH, "en": _ENGLISH}
 _QUOTES: Final[dict[str, Sequence[str]]] = {"en": "“”‘’"}
 _OPENS_AFTER: Final = re.compile(r"[\s(\[{–—“‘/]$")
 
+#: Most pieces of prose: words, commas and single dots, which no rule is about.
+_AS_TYPED: Final = re.compile(r"(?:[^\W\d⁰¹²³⁴-⁹]|[\s,()]|\.(?!\.)|-(?!-))*")
+
 
 def typeset(text: str, language: str, before: str = "") -> str:
     """A piece of prose as a printer of the language would set it.
@@ -64,6 +67,8 @@ def typeset(text: str, language: str, before: str = "") -> str:
     ``before`` is what stands before it on the page, so that a quotation mark knows its side. What
     is typeset already stays as it is.
     """
+    if _AS_TYPED.fullmatch(text):
+        return text
     for pattern, put in (*_COMMON, *_RULES.get(language.partition("-")[0], ())):
         text = pattern.sub(put, text)
     quotes = _QUOTES.get(language.partition("-")[0])

@@ -140,6 +140,6 @@ def test_outputs_are_kept_once_in_each_language(built: Course) -> None:
         bundle = load_bundle(build, language, "lessons/z")
         staged = json.loads((build / "pages" / language / "lessons" / "z.md").read_text("utf-8"))
         shown = [cell["outputs"] for cell in staged["cells"] if cell["cell_type"] == "code"]
-        assert len(bundle.cells) == len(shown) == 4
+        assert len(bundle.cells) == len(shown) == 3
         assert sum(map(len, shown)) == 2
         assert not any(cell.outputs for cell in bundle.cells)
