@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from multiprocessing import connection
 from typing import TYPE_CHECKING, Any, Self
 
+from build_tools.building.unchanged import COLLECTED
 from build_tools.quiz.units import unit_table
 from build_tools.rendering.sphinx_run import Rendered, Rendering, prepare, render
 
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
 
 #: Languages rendered side by side: more would wait for one another, and each takes memory.
 SIDE_BY_SIDE = max(1, os.cpu_count() or 1)
-
-#: New objects after which a renderer looks for garbage: it makes trees that it keeps for a while,
-#: and looking as often as Python does takes a twentieth of its time.
-_COLLECTED = 50_000
 
 _PRELOADED = "build_tools.building.preloaded"
 
@@ -156,7 +153,7 @@ def _start(rendering: Rendering) -> _Worker:
 def _work(rendering: Rendering, channel: connection.Connection) -> None:
     """In the process: make ready, wait for what to do, do it, say what was done."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asked for it ends it
-    gc.set_threshold(_COLLECTED)
+    gc.set_threshold(COLLECTED)
     warnings = io.StringIO()
     prepared = None
     with suppress(Exception):  # what goes wrong here does so again below, and is told there

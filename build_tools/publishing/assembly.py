@@ -29,6 +29,7 @@ from build_tools.publishing.naming import (
 from build_tools.publishing.slim import names_asked, slim, slim_page
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 #: Size, date and place of a file; a link to it changes none of them.
@@ -168,9 +169,10 @@ class Assembly:
             self._link(stylesheet, stylesheet)
         elif sheets:
             self._write(stylesheet, text)
+        changed = self._changed_names()
         for path in self._sources:
             if self.names.get(path) != stylesheet:
-                self._make(path)
+                self._make(path, changed)
             self._note(path)
         self._ledger.entries, self._ledger.names = self._entries, self.names
 
@@ -182,12 +184,28 @@ class Assembly:
             text = slim(self._sources[path].read_text(encoding="utf-8"), names)
             self._entries[path] = replace(entry, used=used, slim=text, made=_NOT_MADE)
 
-    def _make(self, path: str) -> None:
+    def _changed_names(self) -> dict[str, str] | None:
+        """Names in the last site → in this one, where they differ; None where others have names."""
+        before = self._ledger.names
+        if before.keys() != self.names.keys():
+            return None
+        return {
+            posixpath.basename(before[path]): posixpath.basename(name)
+            for path, name in self.names.items()
+            if before[path] != name
+        }
+
+    def _make(self, path: str, changed: Mapping[str, str] | None) -> None:
         entry, source = self._entries[path], self._sources[path]
         name = self.names.get(path, path)
-        same_names = self.names == self._ledger.names
-        if entry.made != _NOT_MADE and (same_names or not path.endswith(".html")):
+        if entry.made != _NOT_MADE and (changed == {} or not path.endswith(".html")):
             self._link(self._ledger.names.get(path, path), name)
+        elif entry.made != _NOT_MADE and changed and self._ledger.site is not None:
+            # the same page, but for the name of a stylesheet or script
+            text = (self._ledger.site / path).read_text(encoding="utf-8")
+            for last, now in changed.items():
+                text = text.replace(f'{last}"', f'{now}"')
+            self._write(path, text)
         elif path.endswith(".css"):
             self._write(name, entry.slim)
         elif path.endswith(".html"):

@@ -38,7 +38,7 @@ _LOADING = {
 _LOADING_RELATIONS = {"stylesheet", "icon", "preload", "modulepreload", "prefetch", "manifest"}
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 #: elements that may lead somewhere
-_LEADING = etree.XPath(
+_LEADING: Any = etree.XPath(
     "//*[@href or @src or @data or @srcset or @xlink:href]",
     namespaces={"xlink": "http://www.w3.org/1999/xlink"},
 )
@@ -84,7 +84,7 @@ def look_at_script(text: str) -> Look:
 def look_at_page(path: str, data: bytes) -> Look:
     """A page; ``path`` is its own below the site's root."""
     # lxml.html would ask for the class of every element in Python
-    root = etree.fromstring(data, parser=etree.HTMLParser(encoding="utf-8"))
+    root: Any = etree.fromstring(data, parser=etree.HTMLParser(encoding="utf-8"))
     language, _, place = path.partition("/")
     classes = [name for value in _values(root, "//@class") for name in value.split()]
     ids = _values(root, "//@id")
@@ -120,13 +120,13 @@ def _values(root: Any, xpath: str) -> list[str]:
     return values
 
 
-def _count(root: etree._Element, tag: str, css_class: str) -> int:
+def _count(root: Any, tag: str, css_class: str) -> int:
     """How many elements of this tag have this class."""
     test = f"//{tag}[contains(concat(' ', normalize-space(@class), ' '), ' {css_class} ')]"
     return len(root.xpath(test))
 
 
-def _wrong(root: etree._Element, ids: Iterable[str]) -> Iterator[str]:
+def _wrong(root: Any, ids: Iterable[str]) -> Iterator[str]:
     """What holds for every page."""
     if not root.get("lang"):
         yield "has no language: <html lang=…> is missing. Repair the layout template."
@@ -146,7 +146,7 @@ def _repeated(values: Iterable[str]) -> list[str]:
     return sorted(value for value, times in Counter(values).items() if times > 1)
 
 
-def _links(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+def _links(root: Any) -> Iterator[tuple[Any, str]]:
     """Every element that leads somewhere, with the address."""
     for element in _LEADING(root):
         for attribute in ("href", "src", "data", _XLINK_HREF):
@@ -158,14 +158,14 @@ def _links(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
                 yield element, candidate.split()[0]
 
 
-def _loads(element: etree._Element) -> bool:
+def _loads(element: Any) -> bool:
     """Whether a browser fetches the element's target without being asked."""
     if element.tag == "link":
         return bool(_LOADING_RELATIONS & set((element.get("rel") or "").split()))
     return element.tag in _LOADING
 
 
-def _target(page: str, element: etree._Element, address: str) -> Target | str | None:
+def _target(page: str, element: Any, address: str) -> Target | str | None:
     """Where a link leads in the site, or what is wrong with it; None when it leads elsewhere."""
     parts = urlsplit(address)
     if parts.scheme or parts.netloc:

@@ -50,7 +50,7 @@ class PagesBuilder(StandaloneHTMLBuilder):
         self._before: Offers | None = None
         self._known: set[str] = set()
         #: of stylesheets and scripts, for pages with the same way to them
-        self.tags: dict[tuple[object, str], str] = {}
+        self.written_tags: dict[tuple[object, str], str] = {}
         app.connect("env-get-outdated", self._outdated)
         app.connect("env-before-read-docs", self._reading)
         app.connect("env-updated", self._updated)
@@ -193,7 +193,7 @@ def _share(
         shared = resource and address.startswith(SHARED)
         return own(f"../{address}" if shared else address, resource, **others)
 
-    known = cast("PagesBuilder", app.builder).tags
+    known = cast("PagesBuilder", app.builder).written_tags
     here, there = (own(folder, resource=True) for folder in ("_static/", "../_static/"))
 
     def tag(name: str) -> Callable[[object], str]:

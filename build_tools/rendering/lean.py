@@ -156,7 +156,7 @@ def walk_flat() -> None:
             else:
                 levels.pop()
 
-    nodes.Node._fast_findall = found  # type: ignore[method-assign]  # noqa: SLF001
+    nodes.Node._fast_findall = found  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 class _Settings:
@@ -192,6 +192,7 @@ def preload() -> None:
     import gc  # noqa: PLC0415  nothing is loaded before someone asks for it
     import importlib  # noqa: PLC0415
 
+    gc.disable()  # what is imported stays
     leave_out_builders()
     from sphinx.application import builtin_extensions  # noqa: PLC0415
 
@@ -199,4 +200,5 @@ def preload() -> None:
         importlib.import_module(name)
     # the first one compiles its patterns
     importlib.import_module("build_tools.printing.page").PlainPython()
-    gc.freeze()  # what is loaded stays: nothing to look through, nothing to copy in a fork
+    gc.freeze()  # nothing to look through, nothing to copy in a fork
+    gc.enable()
