@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from build_tools.building import draw, previews
 from build_tools.building.downloads import with_downloads
 from build_tools.building.execute import Outcome, cell_problem, execute, split
-from build_tools.building.labels import find_labels
+from build_tools.building.labels import find_labels, pages_with_labels
 from build_tools.building.leavings import clear
 from build_tools.building.localise import localise
 from build_tools.building.memory import Memory, Unit
@@ -240,15 +240,21 @@ def _execute(
     """Run what must run: the source programs, then those that show where their labels are."""
     store = Store(project.build / "executed")
     outcome, waiting = split(lessons.programs, store)
+    pages = pages_with_labels(lessons)
+    templates = {docname: page.template for docname, page in pages.items() if page.template}
     with summary.timed("executing"), report.step("executing", len(waiting)) as advance:
-        execute(waiting, store, outcome, advance)
+        execute(waiting, store, outcome, advance, twins=templates)
     summary.problems += [
         cell_problem(lessons.sources[name], failure, lessons.samples)
         for name, failure in outcome.failures.items()
     ]
 
     def run(programs: Mapping[str, Program]) -> Outcome:
-        own, waiting = split(programs, store)
+        known = programs.keys() & outcome.executed.keys()  # they ran with their pages' own
+        own, waiting = split(
+            {name: programs[name] for name in programs if name not in known}, store
+        )
+        own.executed |= {name: outcome.executed[name] for name in known}
         with summary.timed("executing"), report.step("finding labels", len(waiting)) as advance:
             execute(waiting, store, own, advance)
         outcome.ran |= own.ran
@@ -257,7 +263,7 @@ def _execute(
         outcome.notes += own.notes
         return own
 
-    labelled = find_labels(lessons, outcome, run)
+    labelled = find_labels(pages, outcome, run)
     summary.ran, summary.reused = outcome.ran, outcome.reused
     summary.reasons = outcome.reasons
     summary.notes += dict.fromkeys(outcome.notes)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.execution.failure import CellFailure
 from build_tools.execution.pool import Pool
-from build_tools.execution.run import run, unconfined, warm_up
+from build_tools.execution.run import run_both, unconfined, warm_up
 from build_tools.execution.store import Executed, Store
 from build_tools.execution.why import in_short, reasons
 from build_tools.pages.diagnostics import Code, Diagnostic
@@ -61,8 +61,13 @@ def execute(
     outcome: Outcome,
     advance: Callable[[str], None],
     pool: Executor | None = None,
+    *,
+    twins: Mapping[str, Program] | None = None,
 ) -> None:
     """Run programs side by side; each is kept as soon as it is done, whatever the others do.
+
+    With each goes its twin, by the same name, where the store has not got that; see ``run_both``.
+    The outcome has a twin's outputs or nothing of it.
 
     They run in processes of this machine, or wherever another ``pool`` takes them. Interrupted, it
     ends every program that is still running.
@@ -70,7 +75,12 @@ def execute(
     if not waiting:
         return
     with pool or Pool() as executor:
-        jobs = {executor.submit(run, program): name for name, program in waiting.items()}
+        jobs = {}
+        for name, program in waiting.items():
+            twin = twins.get(name) if twins else None
+            if twin and store.get(twin.key):
+                twin = None
+            jobs[executor.submit(run_both, program, twin)] = name
         try:
             for job in as_completed(jobs):
                 _take(jobs[job], job, store, outcome, advance)
@@ -83,17 +93,25 @@ def execute(
 
 def _take(
     name: str,
-    job: Future[Executed],
+    job: Future[tuple[Executed, Executed | None]],
     store: Store,
     outcome: Outcome,
     advance: Callable[[str], None],
 ) -> None:
     try:
-        executed = job.result()
+        executed, twin = job.result()
     except CellFailure as failure:
         outcome.failures[name] = failure
         advance(f"{name} failed")
         return
+    _keep(executed, store, outcome)
+    if twin:
+        _keep(twin, store, outcome)
+    advance(f"{name} ({outcome.reasons[name]}, {executed.seconds:.1f} s)")
+
+
+def _keep(executed: Executed, store: Store, outcome: Outcome) -> None:
+    name = executed.name
     last = store.last(name)
     why = reasons(last.parts if last else {}, executed.parts)
     ran = datetime.now(UTC).isoformat(timespec="seconds")
@@ -103,7 +121,6 @@ def _take(
     outcome.executed[name] = executed
     outcome.ran[name] = executed.seconds
     outcome.reasons[name] = in_short(why)
-    advance(f"{name} ({outcome.reasons[name]}, {executed.seconds:.1f} s)")
 
 
 def prepare(store: Store) -> None:

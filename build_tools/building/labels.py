@@ -58,21 +58,28 @@ class _Template:
 Run = Callable[[Mapping[str, Program]], "Outcome"]
 
 
-def find_labels(lessons: Lessons, outcome: Outcome, run: Run) -> dict[str, Labelled]:
+def pages_with_labels(lessons: Lessons) -> dict[str, PageWithLabels]:
+    """The pages some of whose labels are changed by a translation."""
+    return {
+        docname: PageWithLabels(docname, program, labels)
+        for docname, program in lessons.programs.items()
+        if (labels := _changed(lessons, docname))
+    }
+
+
+def find_labels(
+    pages: Mapping[str, PageWithLabels], outcome: Outcome, run: Run
+) -> dict[str, Labelled]:
     """Where the labels of each page show up: one run of its source for all languages.
 
     A language whose labels that run leaves open gets one more, with tokens like its own texts. No
-    run has anything of a translation in it. ``run`` gives the outcome of programs, by name.
+    run has anything of a translation in it. ``run`` gives the outcome of programs, by name;
+    ``outcome`` is that of the pages' own, and pages that failed are left out.
     """
-    pages = {
-        docname: _Page(docname, lessons.programs[docname], outcome.executed[docname], labels)
-        for docname in lessons.programs
-        if docname in outcome.executed and (labels := _changed(lessons, docname))
-    }
-    common = {docname: page.common() for docname, page in pages.items()}
-    ran = run({own.program.name: own.program for own in common.values() if own})
+    pages = {docname: page for docname, page in pages.items() if docname in outcome.executed}
+    ran = run({page.template.name: page.template for page in pages.values() if page.template})
     for docname, page in pages.items():
-        page.judge(common[docname], ran)
+        page.judge(outcome.executed[docname], ran)
     alone = [(page, *own) for page in pages.values() for own in page.alone()]
     ran = run({template.program.name: template.program for _, _, template in alone})
     for page, language, template in alone:
@@ -80,13 +87,13 @@ def find_labels(lessons: Lessons, outcome: Outcome, run: Run) -> dict[str, Label
     return {docname: page.found for docname, page in pages.items()}
 
 
-class _Page:
+class PageWithLabels:
     """The labels of one page while it is found out about them."""
 
-    def __init__(
-        self, docname: str, program: Program, source: Executed, labels: Translations
-    ) -> None:
-        self.docname, self.program, self.source = docname, program, source
+    source: Executed  #: what the page's own program put out
+
+    def __init__(self, docname: str, program: Program, labels: Translations) -> None:
+        self.docname, self.program = docname, program
         self.found = Labelled(drifts=refused(labels))
         self.labels = {own: labels[own] for own in labels if own not in self.found.drifts}
         self.sentinels = choose(self.labels)
@@ -98,10 +105,12 @@ class _Page:
         )
         self.hard: Executed | None = None  #: the common run, when it is proven
         self.drawn = frozenset(range(len(program.cells)))  #: cells with pictures it left open
+        self.common = self._template(f"{docname} (labels)", self.sentinels) if self.labels else None
 
-    def common(self) -> _Template | None:
-        """The template for all languages together."""
-        return self._template(f"{self.docname} (labels)", self.sentinels) if self.labels else None
+    @property
+    def template(self) -> Program | None:
+        """The program with a token in the place of each label, for all languages together."""
+        return self.common.program if self.common else None
 
     def _template(self, name: str, sentinels: Sentinels) -> _Template:
         cells = tuple(
@@ -110,8 +119,9 @@ class _Page:
         )
         return _Template(sentinels, Program(name, cells, self.program.samples))
 
-    def judge(self, template: _Template | None, ran: Outcome) -> None:
+    def judge(self, source: Executed, ran: Outcome) -> None:
         """Take what the common run has proven."""
+        self.source, template = source, self.common
         if template is None:
             return
         if drifts := self._speaks_against(template, ran, padded=False):

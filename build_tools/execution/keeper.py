@@ -13,13 +13,20 @@ import signal
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from build_tools.execution import sandbox
 from build_tools.execution.limits import Limits
 from build_tools.execution.recorder import OUTPUT_LIMIT, Captured, Recorder
 from build_tools.execution.session import cell_number
+from build_tools.execution.twin import (
+    PART_OF_MEMORY,
+    Surroundings,
+    after_the_program,
+    alike,
+    can_wait,
+)
 
 if TYPE_CHECKING:
     import socket
@@ -30,8 +37,8 @@ if TYPE_CHECKING:
 #: Seconds between two looks at a worker's processes: few enough for a fork bomb to stay small.
 _LOOK = 0.02
 
-#: Seconds between two looks at their memory.
-_LOOK_AT_MEMORY = 0.2
+#: Seconds between two close looks: at their memory, and at what the kernel counts as well.
+_LOOK_CLOSELY = 0.2
 
 #: Seconds that a cell has to answer the interrupt that tells where it hangs.
 _GRACE = 1.0
@@ -63,13 +70,17 @@ def _exactly(build: socket.socket, size: int) -> bytes:
 
 
 def keep(build: socket.socket, shell: Shell) -> None:
-    """Run the program that the build asks for and send back what came of it, as JSON."""
+    """Run the program that the build asks for and send back what came of it, a line of JSON.
+
+    Where it has a twin, another line tells what came of that.
+    """
     request = receive(build)
     limits = Limits(**request["limits"])
+    room = _with_ours(limits, twin=bool(request["twin"]))
     os.chdir("/")
     os.setsid()
     sandbox.adopt_orphans()
-    group = _group(limits)
+    group = _group(room)
     closed = sandbox.enter()
     with contextlib.ExitStack() as stack:
         files = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(3)]
@@ -84,11 +95,11 @@ def keep(build: socket.socket, shell: Shell) -> None:
             ),
             closed=closed,
             workplace=request["folder"],
-            limits=limits,
+            room=room,
             group=group,
         )
         os.close(writer)
-        watch = _Watch(build, world, reader, texts, limits, group)
+        watch = _Watch(build, world, reader, texts, limits, room, group, bool(request["twin"]))
         try:
             watch.until_it_ends()
         finally:
@@ -98,18 +109,21 @@ def keep(build: socket.socket, shell: Shell) -> None:
         if watch.gone:  # the build has gone, and cannot tidy up
             shutil.rmtree(request["folder"], ignore_errors=True)
             return
-        answer = watch.answer(os.pread(crash, _MIB, 0).decode("utf-8", "replace"))
-        build.sendall(json.dumps(answer).encode())
+        watch.tell(os.pread(crash, _MIB, 0).decode("utf-8", "replace"))
 
 
-def _group(limits: Limits) -> sandbox.Group | None:
+def _with_ours(limits: Limits, *, twin: bool) -> Limits:
+    """The limits, and room for what is not the page's: a first process, and one that waits."""
+    if not twin:
+        return replace(limits, tasks=limits.tasks + 1)
+    memory = limits.memory + limits.memory // PART_OF_MEMORY
+    return replace(limits, tasks=limits.tasks + 2, memory=memory)
+
+
+def _group(room: Limits) -> sandbox.Group | None:
     with contextlib.suppress(OSError):
-        return sandbox.Group(f"lessons-{os.getppid()}-{os.getpid()}", _held_by_the_kernel(limits))
+        return sandbox.Group(f"lessons-{os.getppid()}-{os.getpid()}", room.tasks)
     return None
-
-
-def _held_by_the_kernel(limits: Limits) -> int:
-    return limits.tasks + 1  # the first process, which is ours
 
 
 @dataclass(frozen=True)
@@ -134,7 +148,7 @@ def _start(
     *,
     closed: list[str],
     workplace: str,
-    limits: Limits,
+    room: Limits,
     group: sandbox.Group | None,
 ) -> _World:
     """Fork a first process, which forks the worker, waits for it and tells how it ended.
@@ -155,7 +169,7 @@ def _start(
         with contextlib.suppress(OSError):
             sandbox.close_files(workplace)
             own_proc = True
-            sandbox.hold_numbers(_held_by_the_kernel(limits))
+            sandbox.hold_numbers(room.tasks)
     worker = os.fork()
     if worker == 0:
         os.close(writer)
@@ -178,18 +192,7 @@ def _work(
     ends: _Ends,
 ) -> None:
     """The worker: a clean process, the cells, and what they did, written to the pipe."""
-    os.setsid()
-    for handle, text in enumerate(ends.texts, 1):
-        os.dup2(text, handle)
-    handles = {0, 1, 2, ends.writer, ends.crash}
-    null = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(null, 0)
-    _close_others(handles)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    os.chdir(request["workplace"])
-    os.environ.update(request["environment"])
-    tempfile.tempdir = None
-    faulthandler.enable(ends.crash)
+    _clean_up(request, ends)
     sandbox.set_limits(limits, count_processes=request["own_users"])
 
     def say(message: dict[str, Any]) -> None:
@@ -202,18 +205,64 @@ def _work(
         os._exit(1)
 
     def count(event: str, _: object) -> None:
-        if event in _STARTS_A_PROCESS and sandbox.processes_in_sight() > limits.tasks:
+        if event in _STARTS_A_PROCESS and sandbox.processes_in_sight() > most:
             give_up(recorder.here("", _too_many_words(limits)))
 
+    most = limits.tasks + bool(request["twin"])
     captured = (Captured("stdout", 1), Captured("stderr", 2))
     recorder = Recorder(limits.output, captured=captured, give_up=give_up)
     if request["own_proc"]:
         # the keeper sees them too, but a moment late: a fork bomb of large processes is slow to end
         sys.addaudithook(count)
-    failure = shell.run(request["cells"], recorder, lambda cell: say({"cell": cell}))
+    shell.begin(request["cells"], recorder)
+    failure = _run(request, shell, limits, recorder, say)
     cells = [cell.outputs for cell in recorder.notebook.cells]
     say({"failure": failure} if failure else {"cells": cells})
     os._exit(0)
+
+
+def _run(
+    request: dict[str, Any],
+    shell: Shell,
+    limits: Limits,
+    recorder: Recorder,
+    say: Callable[[dict[str, Any]], None],
+) -> dict[str, Any] | None:
+    """Run the cells of the program and, in what that was forked from, the rest of its twin's."""
+
+    def starts(cell: int) -> None:
+        say({"cell": cell})
+
+    cells, others = request["cells"], request["twin"]
+    if not others:
+        return shell.run(cells, range(len(cells)), starts)
+    surroundings = Surroundings(request["folder"])
+    differ = alike(cells, others)
+    if failure := shell.run(cells, range(differ), starts):
+        return failure
+    if surroundings.untouched() and can_wait(limits.memory) and after_the_program():
+        if not surroundings.untouched():
+            os._exit(0)
+        recorder.rewind()
+        say({"twin": True})
+        cells = others
+    return shell.run(cells, range(differ, len(cells)), starts)
+
+
+def _clean_up(request: dict[str, Any], ends: _Ends) -> None:
+    """Leave behind what the worker has of the zygote's."""
+    os.setsid()
+    for handle, text in enumerate(ends.texts, 1):
+        os.dup2(text, handle)
+    handles = {0, 1, 2, ends.writer, ends.crash}
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    _close_others(handles)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.chdir(request["workplace"])
+    os.environ.update(request["environment"])
+    tempfile.tempdir = None
+    faulthandler.enable(ends.crash)
 
 
 def _close_others(handles: set[int]) -> None:
@@ -236,7 +285,9 @@ class _Watch:
     reader: int
     texts: list[int]
     limits: Limits
+    room: Limits  #: the limits, and what our own processes take
     group: sandbox.Group | None
+    twin: bool  #: a twin may follow
     cell: int = 0
     cell_started: float = field(default_factory=time.monotonic)
     started: float = field(default_factory=time.monotonic)
@@ -253,7 +304,7 @@ class _Watch:
         poll = select.poll()
         for handle in (self.reader, self.world.status, self.build.fileno()):
             poll.register(handle, select.POLLIN)
-        looked_at_memory = time.monotonic()
+        looked_closely = time.monotonic()
         while not self.gone and self.status is None and "failure" not in self._last:
             for handle, _ in poll.poll(_LOOK * 1000):
                 if handle == self.reader and not self._listen():
@@ -263,10 +314,14 @@ class _Watch:
                 elif handle == self.world.status:
                     self._end()
             now = time.monotonic()
-            with_memory = now - looked_at_memory > _LOOK_AT_MEMORY
-            if with_memory:
-                looked_at_memory = now
-            if self._too_many() or self._too_much(with_memory=with_memory) or self._too_long(now):
+            closely = now - looked_closely > _LOOK_CLOSELY
+            if closely:
+                looked_closely = now
+            if (
+                self._too_many(closely=closely)
+                or self._too_much(closely=closely)
+                or self._too_long(now)
+            ):
                 return
 
     def _end(self) -> None:
@@ -297,32 +352,50 @@ class _Watch:
         if "cell" in message:
             self.cell = int(message["cell"])
             self.cell_started = time.monotonic()
+        elif "twin" in message:
+            self._go_on_with_the_twin()
         else:
             self._last = message
 
-    def _too_many(self) -> bool:
-        if self.group is not None and self.group.refused():
-            self.broken = _too_many_words(self.limits)
-            return True
-        count = -1  # the first process is ours
+    def _go_on_with_the_twin(self) -> None:
+        """The program has ended: tell what came of it, and watch its twin like a new one."""
+        if "cells" not in self._last:
+            self.status = 0  # it ended without a word
+        elif self.twin and not self.broken:
+            self.twin = False
+            try:
+                self.tell()
+            except OSError:
+                self.gone = True
+            self.started = self.cell_started = time.monotonic()
+            self._last, self._size = {}, 0
+
+    def _too_many(self, *, closely: bool) -> bool:
+        if self.group is not None:
+            if self.group.refused():
+                self.broken = _too_many_words(self.limits)
+                return True
+            if not closely:  # the kernel does
+                return False
+        count = 0
         for _, threads in sandbox.tree(os.getpid()):
             count += threads
-            if count > self.limits.tasks:  # at once: a bomb grows while it is counted
+            if count > self.room.tasks:  # at once: a bomb grows while it is counted
                 self.broken = _too_many_words(self.limits)
                 return True
         return False
 
-    def _too_much(self, *, with_memory: bool) -> bool:
+    def _too_much(self, *, closely: bool) -> bool:
         written = sum(os.fstat(handle).st_size for handle in self.texts)
         if written > self.limits.output:
             self.broken = self._output_words()
             return True
-        if not with_memory:
+        if not closely:
             return False
         processes = [process for process, _ in sandbox.tree(os.getpid())]
         # the quick look first: the exact one takes long where many processes are
         for look in (sandbox.resident, sandbox.share):
-            if sum(map(look, processes)) <= self.limits.memory:
+            if sum(map(look, processes)) <= self.room.memory:
                 return False
         self.broken = self._memory_words()
         return True
@@ -355,8 +428,11 @@ class _Watch:
     def _memory_words(self) -> str:
         return f"used more than {self.limits.memory / _MIB:g} MiB of memory, and was stopped"
 
-    def answer(self, crash: str) -> dict[str, Any]:
-        """What to tell the build."""
+    def tell(self, crash: str = "") -> None:
+        """Tell the build what came of it."""
+        self.build.sendall(json.dumps(self._answer(crash)).encode() + b"\n")
+
+    def _answer(self, crash: str) -> dict[str, Any]:
         failure = self._last.get("failure")
         if "cells" in self._last and not self.broken:
             return {"cells": self._last["cells"]}

@@ -70,6 +70,11 @@ class Captured:
         self.position += len(data)
         return data.decode("utf-8", "replace")
 
+    def rewind(self) -> None:
+        """Take away what was written since the last look."""
+        os.ftruncate(self.handle, self.position)
+        os.lseek(self.handle, self.position, os.SEEK_SET)
+
 
 @dataclass
 class Recorder:
@@ -110,6 +115,11 @@ class Recorder:
         if kind not in {"error", "clear_output"}:
             self._count(len(json.dumps(content)))
         self._process(kind, content)
+
+    def rewind(self) -> None:
+        """Take away what was written past Python since the last cell."""
+        for captured in self.captured:
+            captured.rewind()
 
     def start_cell(self, cell: int) -> None:
         """What comes from now on is of this cell."""
@@ -232,47 +242,36 @@ class Shell:
         nbformat.v4.new_code_cell("")
         nbformat.v4.new_output("stream", text="")
 
-    def run(
-        self,
-        cells: Sequence[dict[str, Any]],
-        recorder: Recorder,
-        starts: Callable[[int], None],
-    ) -> dict[str, Any] | None:
-        """Run cells until one fails; returns the failure as data, None when there is none."""
+    def begin(self, cells: Sequence[dict[str, Any]], recorder: Recorder) -> None:
+        """Make ready to run the cells of a program, in the process that will."""
         import builtins  # noqa: PLC0415  only here is its input() replaced
         import getpass  # noqa: PLC0415
 
         modules: tuple[tuple[Any, str], ...] = ((builtins, "input"), (getpass, "getpass"))
         for module, name in modules:
             setattr(module, name, _refuse_input)
-        self._session.recorder = recorder
+        self._recorder = self._session.recorder = recorder
         sys.stdout = _Stream("stdout", 1, recorder)
         sys.stderr = _Stream("stderr", 2, recorder)
         recorder.notebook.cells = [nbformat.v4.new_code_cell(cell["source"]) for cell in cells]
         seed()
-        loop = asyncio.new_event_loop()
-        asyncio.set_event_loop(loop)
-        return loop.run_until_complete(self._run(cells, recorder, starts))
+        self._loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self._loop)
 
-    async def _run(
-        self,
-        cells: Sequence[dict[str, Any]],
-        recorder: Recorder,
-        starts: Callable[[int], None],
+    def run(
+        self, cells: Sequence[dict[str, Any]], which: range, starts: Callable[[int], None]
     ) -> dict[str, Any] | None:
-        own = os.getpid()
-        for n, cell in enumerate(cells):
+        """Run some cells until one fails; returns the failure as data, None when there is none."""
+        recorder = self._recorder
+        for n in which:
+            cell = cells[n]
             if "skip-execution" in cell["tags"] or not cell["source"].strip():
                 continue
             recorder.start_cell(n)
             recorder.numbers[self.shell.execution_count] = n
             starts(n)
             limit_met = False
-            try:
-                result = await self._run_cell(cell["source"])
-            finally:
-                if os.getpid() != own:  # a child that the cell forked and that came to its end
-                    os._exit(0)
+            result = self._loop.run_until_complete(self._run_cell(cell["source"]))
             try:
                 recorder.end_cell()
             except OutputLimitError:
@@ -300,6 +299,14 @@ class Shell:
         return places or places_in(getattr(self.shell, "_last_traceback", None) or [])
 
     async def _run_cell(self, source: str) -> ExecutionResult:
+        own = os.getpid()
+        try:
+            return await self._run_source(source)
+        finally:
+            if os.getpid() != own:  # a child that the cell forked and that came to its end
+                os._exit(0)
+
+    async def _run_source(self, source: str) -> ExecutionResult:
         """As ipykernel does it: cells with ``await`` in the running loop, others at once."""
         shell: Any = self.shell
         shell._last_traceback_during_displayhook = False  # noqa: SLF001  ipykernel's own mark

@@ -18,12 +18,23 @@ def run(program: Program, limits: Limits | None = None) -> Executed:
     A plain function of plain values, so that any Executor can take it anywhere. Raises CellFailure
     for the first cell that fails or meets a limit, CancelledError when ``stop`` was called.
     """
+    return run_both(program, None, limits)[0]
+
+
+def run_both(
+    program: Program, twin: Program | None, limits: Limits | None = None
+) -> tuple[Executed, Executed | None]:
+    """Run a program and, where that is cheap, a twin: another that begins with the same cells.
+
+    Raises as ``run`` does, for the program only. None stands for a twin whose outputs could not be
+    had in this way, whatever the reason; it can be run alone.
+    """
     limits = limits or Limits()
     if warm.SUPPORTED:
-        return warm.run_warm(program, limits)
+        return warm.run_both(program, twin, limits)
     from build_tools.execution.kernel import run_in_kernel  # noqa: PLC0415  loads Jupyter
 
-    return run_in_kernel(program, limits)
+    return run_in_kernel(program, limits), None
 
 
 def warm_up() -> None:

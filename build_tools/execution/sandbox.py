@@ -213,6 +213,21 @@ def processes_in_sight() -> int:
     return sum(name.isdigit() for name in os.listdir("/proc"))  # noqa: PTH208
 
 
+def open_files() -> list[str]:
+    """The files that this process has open, whose positions a fork of it would move."""
+    found = []
+    for name in os.listdir("/proc/self/fd"):  # noqa: PTH208  the listing's own is among them
+        with contextlib.suppress(OSError):
+            found.append(f"{name} {os.readlink(f'/proc/self/fd/{name}')}")  # noqa: PTH115
+    return sorted(found)
+
+
+def shares_memory() -> bool:
+    """Whether this process has memory that it and a fork of it would both write to."""
+    with open("/proc/self/maps", encoding="utf-8") as file:  # noqa: PTH123
+        return any(" rw-s " in line for line in file)
+
+
 def close_files(workplace: str) -> None:
     """Let this process and its children write below ``workplace`` only, and see their own /proc.
 

@@ -111,8 +111,10 @@ class Zygote:
             raise ZygoteLostError(hello["error"])
         return hello
 
-    def ask(self, request: dict[str, Any]) -> bytes:
-        """Have a keeper run one program; returns its answer, empty when it was killed.
+    def ask(self, request: dict[str, Any]) -> list[tuple[bytes, float]]:
+        """Have a keeper run a program; returns what it says and when, of a twin after the program.
+
+        It says nothing of what was still to come when it was killed.
 
         Raises ZygoteLostError when the zygote is gone, CancelledError when it was closed.
         """
@@ -128,19 +130,21 @@ class Zygote:
                     raise ZygoteLostError(str(error)) from None
                 self._programs.add(ours)
             data = json.dumps(request).encode()
+            answers = []
             try:
                 ours.sendall(len(data).to_bytes(8, "big") + data)
                 with ours.makefile("rb") as file:
-                    answer = file.read()
+                    for line in file:
+                        answers.append((line, time.perf_counter()))  # noqa: PERF401  kept when it breaks off
             except OSError:
-                answer = b""
+                pass
             finally:
                 self._programs.discard(ours)
         if self.closed:
             raise CancelledError
-        if not answer and self.process.poll() is not None:
+        if not answers and self.process.poll() is not None:
             raise ZygoteLostError
-        return answer
+        return answers
 
     def close(self) -> None:
         """End it and every program that it runs."""
@@ -206,23 +210,44 @@ def run_warm(program: Program, limits: Limits) -> Executed:
     Raises CellFailure for the first cell that fails or meets a limit, CancelledError when
     ``cool_down`` was called meanwhile, ZygoteLostError when no zygote can be had.
     """
+    return run_both(program, None, limits)[0]
+
+
+def run_both(
+    program: Program, twin: Program | None, limits: Limits
+) -> tuple[Executed, Executed | None]:
+    """Run a program, and with it another that begins alike, as ``run.run_both`` does.
+
+    Raises as ``run_warm`` does, for the program only.
+    """
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="lesson-") as folder:
         home = Path(folder).resolve()
         lay_out(program, home)
         request = {
-            "cells": [{"source": c.source, "tags": sorted(c.tags)} for c in program.cells],
+            "cells": _cells(program),
+            "twin": _cells(twin) if twin else [],
             "folder": str(home),
             "workplace": str(workplace(home)),
             "environment": environment(home),
             "limits": asdict(limits),
         }
-        answer = _ask(request)
-    cells = _checked(answer, len(program.cells))
-    return as_executed(program, cells, home, time.perf_counter() - started)
+        (answer, ended), *more = _ask(request) or [(b"", started)]
+    executed = as_executed(program, _checked(answer, program), home, ended - started)
+    if twin is None or not more:
+        return executed, None
+    answer, later = more[0]
+    try:
+        return executed, as_executed(twin, _checked(answer, twin), home, later - ended)
+    except CellFailure:
+        return executed, None
 
 
-def _ask(request: dict[str, Any]) -> bytes:
+def _cells(program: Program) -> list[dict[str, Any]]:
+    return [{"source": cell.source, "tags": sorted(cell.tags)} for cell in program.cells]
+
+
+def _ask(request: dict[str, Any]) -> list[tuple[bytes, float]]:
     zygote = warm_up()
     try:
         return zygote.ask(request)
@@ -233,7 +258,8 @@ def _ask(request: dict[str, Any]) -> bytes:
         return warm_up().ask(request)
 
 
-def _checked(data: bytes, cells: int) -> list[list[dict[str, Any]]]:
+def _checked(data: bytes, program: Program) -> list[list[dict[str, Any]]]:
+    cells = len(program.cells)
     if not data:
         raise CellFailure(0, 0, "", "the process that watches over this page was killed")
     try:

@@ -79,6 +79,17 @@ def _serve(control: socket.socket) -> None:
         os.close(handles[0])
 
 
+def _read_in_one_thread() -> None:
+    """Have uproot read a file where it is asked to, as it does in a browser.
+
+    A thread of its own for local files costs a lesson more than it saves, and no process with two
+    can be forked (see ``twin``).
+    """
+    import uproot  # noqa: PLC0415
+
+    uproot._util.wasm = True  # noqa: SLF001  it has no other way to say so
+
+
 def _rehearse() -> None:
     """Do what most lessons do, once: much is loaded and made ready only when it is first used."""
     import numpy as np  # noqa: PLC0415
@@ -104,6 +115,7 @@ def _warm_up() -> Shell:
         except ModuleNotFoundError as error:
             if error.name != "matplotlib":  # lessons may use it where it is installed
                 raise
+    _read_in_one_thread()
     shell = Shell()
     _rehearse()
     sys.path = ["", *[place for place in sys.path if place != str(Path(__file__).parents[2])]]

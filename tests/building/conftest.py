@@ -15,7 +15,7 @@ from lxml import html
 from playwright.sync_api import sync_playwright
 
 from build_tools.building.execute import execute, split
-from build_tools.building.labels import find_labels
+from build_tools.building.labels import find_labels, pages_with_labels
 from build_tools.building.localise import localise
 from build_tools.building.project import Project
 from build_tools.building.read import Lessons, read
@@ -204,7 +204,7 @@ def first_steps(course: Course) -> Steps:
         return outcome
 
     outcome = run(lessons.programs)
-    labelled = find_labels(lessons, outcome, run)
+    labelled = find_labels(pages_with_labels(lessons), outcome, run)
     pages, found = localise(lessons, outcome, labelled, project.build)
     assert outcome.failures == {}
     return Steps(lessons, pages, [*problems, *found], run)

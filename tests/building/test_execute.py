@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import shutil
 import subprocess
 import sys
 import threading
@@ -13,13 +15,18 @@ from typing import TYPE_CHECKING, Any
 import psutil
 import pytest
 
+from build_tools.building.build import localised
 from build_tools.building.execute import Outcome, execute
+from build_tools.building.report import Report
 from build_tools.execution import warm
 from build_tools.execution.program import Program, ProgramCell
 from build_tools.execution.store import Executed, Store
+from tests.building.conftest import first_steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tests.building.conftest import Course
 
 NEEDS_FORK = pytest.mark.skipif(
     not warm.SUPPORTED, reason="warm workers are forked, which only Linux does safely"
@@ -39,16 +46,16 @@ class Elsewhere(Executor):
     def submit(self, fn: Callable[..., Any], /, *args: Any, **_: Any) -> Future[Any]:
         self.given.append((fn, *args))
         future: Future[Any] = Future()
-        (program,) = args
-        future.set_result(
-            Executed(
-                key=program.key,
-                parts=program.key_parts(),
-                name=program.name,
-                seconds=1,
-                cells=[[]],
-            )
+        program, twin = args
+        assert twin is None
+        executed = Executed(
+            key=program.key,
+            parts=program.key_parts(),
+            name=program.name,
+            seconds=1,
+            cells=[[]],
         )
+        future.set_result((executed, None))
         return future
 
 
@@ -92,6 +99,40 @@ def test_a_worker_that_is_killed_in_mid_build_costs_its_page_only(tmp_path: Path
     assert sorted(outcome.executed) == ["good", "other"]
     assert sorted(outcome.failures) == ["failing", "killed"]
     assert "killed from outside" in str(outcome.failures["killed"])
+
+
+@NEEDS_FORK
+def test_twins_run_with_their_programs_and_are_kept_as_if_alone(tmp_path: Path) -> None:
+    store, outcome, said = Store(tmp_path), Outcome(), list[str]()
+    waiting = programs(a="print('a')", b="print('b')", c="1 / 0", d="print('d')")
+    codes = {"a": "print('A')", "b": "2 / 0", "c": "print('C')", "d": "print('D')"}
+    twins = {name: Program(f"{name} (x)", (ProgramCell(c),), ()) for name, c in codes.items()}
+    known = Executed(key=twins["d"].key, parts={}, name="d (x)", seconds=1, cells=[[]])
+    store.put(known)
+    execute(waiting, store, outcome, said.append, twins=twins)
+    # the one that fails, that of a program that fails and the one that is there are left out
+    assert sorted(outcome.executed) == sorted(outcome.ran) == ["a", "a (x)", "b", "d"]
+    assert sorted(outcome.failures) == ["c"]
+    assert len(said) == 4
+    kept = store.last("a (x)")
+    assert kept is not None
+    assert kept == outcome.executed["a (x)"] == store.get(twins["a"].key)
+    assert (kept.parts, kept.why) == (twins["a"].key_parts(), ["first run"])
+    assert kept.cells[0][0]["text"] == "A\n"
+    assert store.get(twins["d"].key) == known
+
+
+@NEEDS_FORK
+def test_labels_are_found_in_the_run_of_their_page(course: Course) -> None:
+    apart = first_steps(course)
+    shutil.rmtree(course.project.build)
+    said = io.StringIO()
+    pages, problems = localised(course.project, Report(said))
+    assert said.getvalue().startswith("executing 1/1: lessons/z (first run")
+    assert "finding labels" not in said.getvalue()
+    assert problems == sorted(apart.problems)
+    assert [page.bundle for page in pages] == [page.bundle for page in apart.pages]
+    assert any("Événements" in page.bundle.model_dump_json() for page in pages)
 
 
 def test_a_build_in_which_nothing_runs_loads_no_jupyter_and_starts_nothing() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 
 from build_tools.execution import warm
@@ -12,7 +15,7 @@ from build_tools.execution.limits import Limits
 from build_tools.execution.program import Program, ProgramCell, SampleFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from build_tools.execution.store import Executed
 
@@ -41,3 +44,33 @@ def run(request: pytest.FixtureRequest) -> Run:
     """Each road that a program can take."""
     road: Run = request.param
     return road
+
+
+def below(process: int) -> list[psutil.Process]:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        found: list[psutil.Process] = psutil.Process(process).children(recursive=True)
+        return found
+    return []
+
+
+@pytest.fixture
+def nothing_survives() -> Iterator[None]:
+    """After each test the zygote has no process below it, whatever the page has left."""
+    yield
+    zygote = warm.warm_up()
+    end = time.monotonic() + 5
+    while (left := below(zygote.process.pid)) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert left == []
+
+
+def wait_for_processes(zygote: warm.Zygote, count: int = 2) -> list[psutil.Process]:
+    """A keeper and what is below it, once that are so many: a first process and a worker."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        for keeper in psutil.Process(zygote.process.pid).children():
+            with contextlib.suppress(psutil.NoSuchProcess):  # it has just ended
+                if len(found := keeper.children(recursive=True)) == count:
+                    return [keeper, *found]
+        time.sleep(0.01)
+    raise AssertionError("no worker came up")

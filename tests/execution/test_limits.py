@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import subprocess
@@ -10,7 +9,6 @@ import sys
 import time
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import psutil
 import pytest
@@ -19,12 +17,9 @@ from build_tools.execution import warm
 from build_tools.execution.failure import CellFailure
 from build_tools.execution.limits import Limits
 from build_tools.execution.run import run
-from tests.execution.conftest import NEEDS_FORK, program, run_warm
+from tests.execution.conftest import NEEDS_FORK, program, run_warm, wait_for_processes
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-pytestmark = NEEDS_FORK
+pytestmark = [NEEDS_FORK, pytest.mark.usefixtures("nothing_survives")]
 
 MIB = 1024 * 1024
 SMALL = Limits(
@@ -36,24 +31,6 @@ def failure(*cells: str, limits: Limits = SMALL) -> CellFailure:
     with pytest.raises(CellFailure) as caught:
         run_warm(program(*cells), limits)
     return caught.value
-
-
-def below(process: int) -> list[psutil.Process]:
-    with contextlib.suppress(psutil.NoSuchProcess):
-        found: list[psutil.Process] = psutil.Process(process).children(recursive=True)
-        return found
-    return []
-
-
-@pytest.fixture(autouse=True)
-def nothing_survives() -> Iterator[None]:
-    """After each test the zygote has no process below it, whatever the page has left."""
-    yield
-    zygote = warm.warm_up()
-    end = time.monotonic() + 5
-    while (left := below(zygote.process.pid)) and time.monotonic() < end:
-        time.sleep(0.02)
-    assert left == []
 
 
 #: What a cell does, the line that is told, words of the message.
@@ -267,23 +244,12 @@ def test_secrets_of_other_processes_cannot_be_read() -> None:
     assert run_warm(program(code)).cells[0][0]["text"] == "[1, 2]\n"
 
 
-def wait_for_worker(zygote: warm.Zygote) -> list[psutil.Process]:
-    end = time.monotonic() + 10
-    while time.monotonic() < end:
-        for keeper in psutil.Process(zygote.process.pid).children():
-            with contextlib.suppress(psutil.NoSuchProcess):  # it has just ended
-                if len(found := keeper.children(recursive=True)) == 2:
-                    return [keeper, *found]
-        time.sleep(0.01)
-    raise AssertionError("no worker came up")
-
-
 @pytest.mark.parametrize("which", ["keeper", "first", "worker"])
 def test_a_process_that_is_killed_costs_its_page_only(which: str) -> None:
     zygote = warm.warm_up()
     with ThreadPoolExecutor(2) as pool:
         victim = pool.submit(run, program("1", "import time\ntime.sleep(30)"), SMALL)
-        processes = wait_for_worker(zygote)
+        processes = wait_for_processes(zygote)
         other = pool.submit(run, program("import time\ntime.sleep(0.5)\nprint('fine')"), SMALL)
         time.sleep(0.1)
         processes[["keeper", "first", "worker"].index(which)].send_signal(signal.SIGKILL)
@@ -319,7 +285,7 @@ def test_a_program_goes_on_when_only_the_zygote_is_killed() -> None:
     zygote = warm.warm_up()
     with ThreadPoolExecutor(1) as pool:
         job = pool.submit(run, program("import time\ntime.sleep(1)\nprint('whole')"), SMALL)
-        wait_for_worker(zygote)
+        wait_for_processes(zygote)
         zygote.process.send_signal(signal.SIGKILL)
         assert job.result().cells[0][0]["text"] == "whole\n"
 
