@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 def table_body(table: Table) -> str:
     """Head and body of an HTML table, without the ``table`` element and its caption.
 
-    Every heading has a scope, so that a screen reader can say where it is; numbers have the class
-    ``num``.
+    Every heading has a scope, so that a screen reader can say where it is. Most cells are numbers:
+    the others have the class ``text``.
     """
     head = "".join(_heading(column) for column in table.columns)
     body = "\n".join(_row(table, row) for row in table.rows)
@@ -36,4 +36,4 @@ def _row(table: Table, row: tuple[str, ...]) -> str:
 
 
 def _class(column: Column) -> str:
-    return ' class="num"' if column.numeric else ""
+    return "" if column.numeric else ' class="text"'

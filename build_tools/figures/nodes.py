@@ -16,6 +16,7 @@ from build_tools.figures.markup import table_body
 from build_tools.figures.model import drawing_path
 from build_tools.localisation.numbers import format_number
 from build_tools.rendering.static import serve_static
+from build_tools.rendering.words import give_words, load_words
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -77,8 +78,11 @@ def drawing_file(env: BuildEnvironment, digest: str) -> Path:
     return drawing_path(Path(env.app.confdir) / env.config.lessons_drawings, digest)
 
 
-def _visit_figure(self: HTML5Translator, _node: nodes.Element) -> None:
-    self.body.append('<div class="figure-block">\n')
+def _visit_figure(self: HTML5Translator, node: nodes.Element) -> None:
+    """Name the script that makes the figure interactive, for the one that offers it."""
+    digest = node.get("digest")
+    data = f' data-figure="{interactive.script_name(digest)}"' if digest else ""
+    self.body.append(f'<div class="figure-block"{data}>\n')
 
 
 def _depart_figure(self: HTML5Translator, _node: nodes.Element) -> None:
@@ -134,31 +138,8 @@ def _picture(self: HTML5Translator, picture: Picture, name: str, alt: str) -> st
     )
 
 
-def _depart_drawing(self: HTML5Translator, node: nodes.Element) -> None:
-    """Offer the interactive form; the button shows itself where there is JavaScript."""
+def _depart_drawing(self: HTML5Translator, _node: nodes.Element) -> None:
     self.body.append("</figure>\n")
-    if "digest" not in node.parent:
-        return
-    folder = "../" * (self.builder.current_docname.count("/") + 1) + interactive.FOLDER
-    addresses = {
-        "bundle": f"{folder}/{interactive.bundle_name()}",
-        "figure": f"{folder}/{interactive.script_name(node.parent['digest'])}",
-    }
-    said = {
-        "loading": _("Loading…"),
-        "failed": _("The figure could not be loaded. Try again when there is a connection."),
-        "back": _("Back to the picture"),
-        "help": _("Arrow keys go from one value to the next, Escape leads back to the picture."),
-    }
-    size = format_number(interactive.bundle_size() / 1e6, self.config.language, digits=1)
-    offer = str(_("Make interactive ({size} MB)")).format(size=size)
-    data = "".join(
-        f' data-{name}="{escape(str(value))}"' for name, value in (addresses | said).items()
-    )
-    self.body.append(
-        f'<p class="figure-tools"><button type="button" class="figure-interactive" hidden{data}>'
-        f'{escape(offer)}</button> <span class="figure-status" role="status"></span></p>\n'
-    )
 
 
 def _visit_caption(self: HTML5Translator, _node: nodes.Element) -> None:
@@ -219,12 +200,27 @@ def _serve_static(app: Sphinx, config: Config) -> None:
     app.add_css_file("figures.css")
 
 
+def _words(app: Sphinx) -> dict[str, dict[str, str]]:
+    """What the script says, and the file that it loads."""
+    size = format_number(interactive.bundle_size() / 1e6, app.config.language, digits=1)
+    words = {
+        "offer": str(_("Make interactive ({size} MB)")).format(size=size),
+        "loading": _("Loading…"),
+        "failed": _("The figure could not be loaded. Try again when there is a connection."),
+        "back": _("Back to the picture"),
+        "help": _("Arrow keys go from one value to the next, Escape leads back to the picture."),
+        "bundle": interactive.bundle_name(),
+    }
+    return {"figures": {name: str(word) for name, word in words.items()}}
+
+
 def _add_script(
     app: Sphinx, _page: str, _template: str, _context: dict[str, Any], doctree: nodes.Node | None
 ) -> None:
     """Load the script on the pages that have figures, and on no other."""
     figures = doctree.findall(lesson_figure) if doctree is not None else ()
     if any("digest" in figure for figure in figures):
+        load_words(app)
         app.add_js_file("figures.js", loading_method="defer")
 
 
@@ -243,4 +239,5 @@ def setup_nodes(app: Sphinx) -> dict[str, Any]:
         app.add_node(node, html=html, latex=none, text=none, man=none, texinfo=none)
     app.connect("config-inited", _serve_static)
     app.connect("html-page-context", _add_script)
+    give_words(app, _words)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

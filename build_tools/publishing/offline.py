@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 #: For servers and search engines.
 _SERVERS: Final = (MARKER, ".nojekyll", "*.br", "*.gz", "sitemap.xml", "robots.txt", "404.html")
 
+#: Pages, and the words of scripts, which name the library that draws.
+_NAMING: Final = re.compile(r"\.html$|^_static/.*-words\b.*\.js$")
 _LINK = re.compile(r"<a\b(?P<tag>[^>]*)>(?P<text>.*?)</a>", re.DOTALL)
 _ADDRESS = re.compile(r'\bhref="([^"]*)"')
 _SWITCH = re.compile(r'<nav class="language-switch".*?</nav>\s*', re.DOTALL)
@@ -120,8 +122,8 @@ def _without(path: str, text: str, others: Sequence[str]) -> str:
 def _asked_for(content: Mapping[str, bytes]) -> dict[str, bytes]:
     """Without the data of figures that only other languages show."""
     figures = {path for path in content if path.startswith("figures/") and path.endswith(".js")}
-    pages = b"\0".join(data for path, data in content.items() if path.endswith(".html"))
-    named = set(re.findall(rb"[\w-]+", pages))  # names of figures, and a great deal else
+    naming = b"\0".join(data for path, data in content.items() if _NAMING.search(path))
+    named = set(re.findall(rb"[\w-]+", naming))  # names of figures, and a great deal else
     unused = {path for path in figures if Path(path).stem.encode() not in named}
     return {path: data for path, data in content.items() if path not in unused}
 

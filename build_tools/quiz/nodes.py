@@ -12,7 +12,9 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from build_tools.quiz.model import Kind
+from build_tools.quiz.scoring import short_key
 from build_tools.rendering.static import serve_static
+from build_tools.rendering.words import give_words, load_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +95,8 @@ def add_summary(_app: Sphinx, document: nodes.document) -> None:
         (last if isinstance(last, nodes.section) else document).append(quiz_summary(total=total))
 
 
-def _visit_summary(self: HTML5Translator, node: nodes.Element) -> None:
+def _words(_app: Sphinx) -> dict[str, dict[str, str]]:
+    """What the script says."""
     words = {
         "right": _("Right."),
         "wrong": _("Not yet. Change your answer and check again."),
@@ -104,17 +107,24 @@ def _visit_summary(self: HTML5Translator, node: nodes.Element) -> None:
         "other-unit": _("This unit measures something else than what is asked."),
         "unknown-unit": _("This unit is not known here. Mind capitals: MeV, GeV."),
         "kept": _("Kept on this device. Compare it with the model answer."),
-        "count": _("Answered: {answered} of {total}. Right: {right}."),
+        "count": _count(),
         "sure": _("Erase your answers to all lessons on this device?"),
         "erased": _("Your answers are erased."),
     }
+    return {"quiz": {name: str(word) for name, word in words.items()}}
+
+
+def _count() -> str:
+    return str(_("Answered: {answered} of {total}. Right: {right}."))
+
+
+def _visit_summary(self: HTML5Translator, node: nodes.Element) -> None:
     title, note = _("Your answers"), _("They stay on this device. Nothing is sent.")
     save, erase = _("Save them to a file"), _("Erase them")
+    count = _count().format(answered=0, total=node["total"], right=0)
     self.body.append(
-        f'<section class="quiz-summary js-only" aria-label="{escape(title)}"'
-        f" data-words='{_in_quotes(words)}'>\n"
-        f'<p><strong>{escape(title)}</strong> <span class="quiz-count">'
-        f"{escape(words['count'].format(answered=0, total=node['total'], right=0))}</span>"
+        f'<section class="quiz-summary js-only" aria-label="{escape(title)}">\n'
+        f'<p><strong>{escape(title)}</strong> <span class="quiz-count">{escape(count)}</span>'
         f" {escape(note)}</p>\n"
         f'<p class="quiz-actions"><button type="button" class="quiz-save">{escape(save)}</button>'
         f' <button type="button" class="quiz-erase">{escape(erase)}</button>'
@@ -134,7 +144,7 @@ def _visit_question(self: HTML5Translator, node: nodes.Element) -> None:
     role = ' role="radiogroup"' if node["kind"] in {Kind.SINGLE, Kind.TRUE_FALSE} else ""
     self.body.append(
         f'<fieldset class="quiz quiz-kind-{node["kind"]}" id="quiz-{node["name"]}"{role}{language}'
-        f" data-quiz=\"{node['name']}\" data-key='{_in_quotes(node['key'])}'>\n"
+        f" data-quiz=\"{node['name']}\" data-key='{_in_quotes(short_key(node['key']))}'>\n"
     )
 
 
@@ -274,6 +284,7 @@ def _load_only_where_asked(
     if next(doctree.findall(quiz_solution), None) is not None:
         app.add_css_file("quiz.css")
     if next(doctree.findall(quiz_question), None) is not None:
+        load_words(app)
         app.add_js_file("quiz.js", loading_method="defer")
 
 
@@ -298,5 +309,6 @@ def setup_nodes(app: Sphinx) -> None:
     ):
         app.add_node(node, html=html)
     app.connect("config-inited", partial(serve_static, folder=_STATIC))
+    give_words(app, _words)
     app.connect("doctree-read", add_summary)
     app.connect("html-page-context", _load_only_where_asked)

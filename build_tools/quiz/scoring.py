@@ -1,6 +1,6 @@
 """Whether an answer is right. ``static/quiz.js`` does the same; one table of cases tests both.
 
-A key is plain data, as it is written into the page:
+A key is plain data; a page has it in short (``short_key``):
 
 ``{"kind": "choice", "many": false, "count": 3, "right": [1]}``
     the answer is a list of positions;
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools.quiz.model import CHOICES, NUMBERS, Kind, NumberKey, TextKey
 from build_tools.quiz.numerals import read_number
-from build_tools.quiz.units import foreign, spelt, unit_table
+from build_tools.quiz.units import foreign, listed, spelt, unit_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,6 +87,33 @@ def key_of(quiz: Quiz) -> Key | None:
         words = [_words(key) if isinstance(key, TextKey) else None for key in known]
         return _text(quiz.key) | {"known": words}
     return None
+
+
+def short_key(key: Key | None) -> Key | None:
+    """A key as it is written into a page: without what ``quiz.js`` knows or does not need.
+
+    The script knows the language of the page, and the table of a unit that is listed.
+    """
+    if key is None or key["kind"] == "text":
+        return key
+    if key["kind"] == "choice":
+        return {"kind": "choice", "right": key["right"]} | ({"many": True} if key["many"] else {})
+    if key["kind"] == "blanks":
+        return {"kind": "blanks", "blanks": [short_key(blank) for blank in key["blanks"]]}
+    unit = next(iter(key["units"]), "")
+    short = {"kind": "number", "low": _short(key["low"]), "high": _short(key["high"])}
+    if unit in listed():
+        short["unit"] = unit
+    elif unit:
+        short |= {"units": key["units"], "foreign": key["foreign"]}
+    if known := key.get("known"):
+        short["known"] = [ends and [_short(end) for end in ends] for ends in known]
+    return short | ({"given": True} if key["given"] else {})
+
+
+def _short(number: float) -> float:
+    """Without the last digits, which are rounding: 45.800000000000004 is 45.8."""
+    return float(f"{number:.12g}")
 
 
 def _number(key: NumberKey, quiz: Quiz) -> Key:

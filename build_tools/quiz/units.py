@@ -60,7 +60,7 @@ def unit_table(unit: str) -> dict[str, float]:
     """
     own = _quantity(unit)
     table = {spelt(unit): 1.0}
-    for candidate in _candidates():
+    for candidate in listed():
         quantity = _quantity(candidate)
         if quantity.dimensionality == own.dimensionality and _angle(candidate) == _angle(unit):
             worth = (quantity / own).to_base_units().magnitude
@@ -83,7 +83,8 @@ def worth(unit: str, target: str) -> float:
     return table[spelt(unit)]
 
 
-def _candidates() -> Iterator[str]:
+def listed() -> Iterator[str]:
+    """Units that an answer may use; the script of the pages knows their tables, too."""
     for units in _UNITS.values():
         yield from units.split()
 

@@ -10,12 +10,14 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from build_tools.rendering.markup import leaner
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _TAG = re.compile(
     r'<(?P<end>/?)(?P<tag>ul|li)(?: class="(?P<class>[^"]*)")?>'
-    r'|<a class="(?P<link>reference internal)" href="(?P<href>[^"]*)"'
+    r'|<a href="(?P<href>[^"]*)"'
 )
 
 
@@ -36,7 +38,8 @@ class Navigation:
         folder = posixpath.dirname(docname)
         if folder not in self._of_folder:
             # as seen from a page that is not there, so that nothing is marked
-            self._of_folder[folder] = self._resolve(posixpath.join(folder, "\N{BULLET}"))
+            tree = self._resolve(posixpath.join(folder, "\N{BULLET}"))
+            self._of_folder[folder] = leaner(tree)
         return marked(self._of_folder[folder], escape(posixpath.basename(self._address(docname))))
 
 
@@ -49,7 +52,7 @@ def marked(html: str, address: str) -> str:
     parents: list[int] = []
     current: set[int] = set()
     for number, tag in enumerate(tags):
-        if tag["link"]:
+        if tag["href"] is not None:
             if tag["href"] == address:
                 current |= {number, *parents}
         elif tag["end"]:
@@ -60,8 +63,8 @@ def marked(html: str, address: str) -> str:
     for number in sorted(current):
         tag = tags[number]
         pieces.append(html[position : tag.start()])
-        if tag["link"]:
-            pieces.append('<a class="current reference internal" href="#"')
+        if tag["href"] is not None:
+            pieces.append('<a class="current" href="#"')
         else:
             classes = " ".join(filter(None, [tag["class"], "current"]))
             pieces.append(f'<{tag["tag"]} class="{classes}">')

@@ -214,8 +214,8 @@ def test_markup_has_scopes_and_escapes() -> None:
         headers=1,
     )
     assert table_body(table) == (
-        '<thead>\n<tr><td></td><th scope="col">a &lt; b</th>'
-        '<th scope="col" class="num">n</th></tr>\n</thead>\n'
-        '<tbody>\n<tr><th scope="row">&lt;x&gt;</th><td>&amp;</td>'
-        '<td class="num">1</td></tr>\n</tbody>'
+        '<thead>\n<tr><td></td><th scope="col" class="text">a &lt; b</th>'
+        '<th scope="col">n</th></tr>\n</thead>\n'
+        '<tbody>\n<tr><th scope="row" class="text">&lt;x&gt;</th><td class="text">&amp;</td>'
+        "<td>1</td></tr>\n</tbody>"
     )

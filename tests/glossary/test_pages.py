@@ -69,7 +69,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 
 def links(course: Course, page: str) -> list[tuple[str, str]]:
-    found = course.shown(page).xpath("//article//a[span[contains(@class, 'std-term')]]")
+    found = course.shown(page).xpath("//article//a[@class='std-term']")
     return [(link.text_content(), link.get("href")) for link in found]
 
 

@@ -35,6 +35,9 @@ def site(tmp_path: Path) -> Path:
         )
         (folder / "figures").mkdir(exist_ok=True)
         (folder / "figures" / f"{own}0000.js").write_text("1", encoding="utf-8")
+    (folder / "figures" / "library.js").write_text("1", encoding="utf-8")
+    (folder / "_static").mkdir()
+    (folder / "_static" / "fr-words.12345678.js").write_text('{"a":"library.js"}', encoding="utf-8")
     (folder / "index.html").write_text(CHOOSER, encoding="utf-8")
     for name in (".lessons-site", "index.html.gz", "index.html.br", "sitemap.xml", "404.html"):
         (folder / name).write_text("x", encoding="utf-8")
@@ -50,19 +53,27 @@ def test_all_languages_as_they_are_without_what_a_server_needs(site: Path, tmp_p
     packed = pack(site, tmp_path / "all.zip")
     found = content(packed.file)
     assert list(found) == [
+        "all/_static/fr-words.12345678.js",
         "all/en/index.html",
         "all/figures/en0000.js",
         "all/figures/fr0000.js",
+        "all/figures/library.js",
         "all/fr/index.html",
         "all/index.html",
     ]
     assert found["all/en/index.html"] == (site / "en/index.html").read_text(encoding="utf-8")
-    assert (packed.files, packed.size) == (5, packed.file.stat().st_size)
+    assert (packed.files, packed.size) == (7, packed.file.stat().st_size)
 
 
 def test_one_language_leads_to_no_other(site: Path, tmp_path: Path) -> None:
     found = content(pack(site, tmp_path / "one.zip", "fr").file)
-    assert list(found) == ["one/figures/fr0000.js", "one/fr/index.html", "one/index.html"]
+    assert list(found) == [
+        "one/_static/fr-words.12345678.js",
+        "one/figures/fr0000.js",
+        "one/figures/library.js",
+        "one/fr/index.html",
+        "one/index.html",
+    ]
     page = found["one/fr/index.html"]
     assert "../en/" not in page
     assert "language-switch" not in page

@@ -5,6 +5,8 @@
 const lessonFigures = {};
 
 (() => {
+  const said = lessonWords.figures;
+  const folder = new URL("../figures/", document.currentScript.src);
   const STEP = { ArrowRight: 1, ArrowLeft: -1 };
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const loading = new Map();
@@ -61,32 +63,38 @@ const lessonFigures = {};
     );
   }
 
+  const made = (tag, properties) => Object.assign(document.createElement(tag), properties);
+
   class Live {
-    constructor(button) {
-      this.button = button;
-      this.block = button.closest(".figure-block");
+    constructor(block) {
+      this.block = block;
+      this.name = block.dataset.figure;
       // Without a drawing, the description stands in its place.
       this.picture = this.block.querySelector(".lesson-figure > .drawing, .lesson-figure > p");
       this.svg = this.picture.querySelector("svg");
-      this.said = button.dataset;
-      this.offer = button.textContent;
-      this.status = this.block.querySelector(".figure-status");
-      button.addEventListener("click", () => (this.graph ? this.close() : this.open()));
-      button.hidden = false;
+      this.button = made("button", {
+        type: "button", className: "figure-interactive", textContent: said.offer,
+      });
+      this.button.addEventListener("click", () => (this.graph ? this.close() : this.open()));
+      this.status = made("span", { className: "figure-status", role: "status" });
+      const tools = made("p", { className: "figure-tools" });
+      tools.append(this.button, " ", this.status);
+      block.querySelector(".lesson-figure").after(tools);
     }
 
     async open() {
       if (this.button.getAttribute("aria-disabled") === "true") return;
       this.button.setAttribute("aria-disabled", "true");
-      this.status.textContent = this.said.loading;
-      dress(this.said.bundle.replace(/js$/, "css"));
+      this.status.textContent = said.loading;
+      const bundle = new URL(said.bundle, folder).href;
+      dress(bundle.replace(/js$/, "css"));
       try {
-        await Promise.all([load(this.said.bundle), load(this.said.figure)]);
+        await Promise.all([load(bundle), load(new URL(this.name, folder).href)]);
         await this.show();
-        this.status.textContent = this.said.help;
+        this.status.textContent = said.help;
       } catch (error) {
         this.close();
-        this.status.textContent = this.said.failed;
+        this.status.textContent = said.failed;
         console.error(error);
       }
       this.button.removeAttribute("aria-disabled");
@@ -102,7 +110,7 @@ const lessonFigures = {};
       this.picture.after(this.graph);
       this.block.classList.add("is-live");
       await this.draw();
-      this.button.textContent = this.said.back;
+      this.button.textContent = said.back;
       this.graph.focus();
       this.watch = new MutationObserver(() => this.draw());
       this.watch.observe(document.documentElement, { attributeFilter: ["data-theme"] });
@@ -111,7 +119,7 @@ const lessonFigures = {};
     }
 
     get figure() {
-      return lessonFigures[this.said.figure.split("/").at(-1)];
+      return lessonFigures[this.name];
     }
 
     size() {
@@ -172,7 +180,7 @@ const lessonFigures = {};
       this.graph.remove();
       this.graph = undefined;
       this.block.classList.remove("is-live");
-      this.button.textContent = this.offer;
+      this.button.textContent = said.offer;
       this.status.textContent = "";
       this.button.focus();
     }
@@ -227,5 +235,5 @@ const lessonFigures = {};
     }
   }
 
-  for (const button of document.querySelectorAll(".figure-interactive")) new Live(button);
+  for (const block of document.querySelectorAll("[data-figure]")) new Live(block);
 })();

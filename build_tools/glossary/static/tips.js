@@ -14,8 +14,7 @@ window.lessonsTips = (() => {
   let touchedShown = false;
 
   const termLink = (target) => {
-    const link = target instanceof Element ? target.closest("a") : null;
-    return link?.querySelector(".std-term") ? link : null;
+    return target instanceof Element ? target.closest("a.std-term") : null;
   };
 
   function place() {

@@ -52,6 +52,46 @@ function foldWords(text) {
     .replace(/\s+/g, " ");
 }
 
+// Units by what they measure, as build_tools/quiz/units.py has them, and those that are common.
+const UNITS = [
+  { meV: 1e-3, eV: 1, keV: 1e3, MeV: 1e6, GeV: 1e9, TeV: 1e12, PeV: 1e15, J: 6.24150907446e18, kJ: 6.24150907446e21 },
+  { fm: 1e-15, pm: 1e-12, nm: 1e-9, "μm": 1e-6, mm: 1e-3, cm: 1e-2, m: 1, km: 1e3 },
+  { fs: 1e-15, ps: 1e-12, ns: 1e-9, "μs": 1e-6, ms: 1e-3, s: 1, min: 60, h: 3600 },
+  { "μg": 1e-6, mg: 1e-3, g: 1, kg: 1e3 },
+  { fb: 1e-15, pb: 1e-12, nb: 1e-9, "μb": 1e-6, mb: 1e-3, b: 1 },
+  { "fb^-1": 1e15, "pb^-1": 1e12, "nb^-1": 1e9, "μb^-1": 1e6, "b^-1": 1 },
+  { Hz: 1, kHz: 1e3, MHz: 1e6, GHz: 1e9 },
+  { mV: 1e-3, V: 1, kV: 1e3, MV: 1e6, GV: 1e9, TV: 1e12 },
+  { "μA": 1e-6, mA: 1e-3, A: 1, kA: 1e3 },
+  { mT: 1e-3, T: 1 },
+  { nC: 1e-9, "μC": 1e-6, mC: 1e-3, C: 1 },
+  { N: 1, kN: 1e3 },
+  { W: 1, kW: 1e3, MW: 1e6, GW: 1e9 },
+  { Pa: 1, kPa: 1e3 },
+  { K: 1 },
+  { mrad: 1e-3, rad: 1, "°": Math.PI / 180 },
+  { "%": 1, "‰": 0.1 },
+  { "m/s": 1, "km/s": 1e3, "km/h": 1 / 3.6 },
+];
+const COMMON = (
+  "eV keV MeV GeV TeV J kJ m cm mm km fm nm s ms ns ps min h kg g N W V A T C Hz K rad ° % fb pb "
+  + "fb^-1 pb^-1 m/s km/h"
+).split(" ");
+
+// A key as scoring asks for it, of the short one that a page has.
+function wholeKey(key, language) {
+  if (key?.kind === "blanks") {
+    return { ...key, blanks: key.blanks.map((blank) => wholeKey(blank, language)) };
+  }
+  if (key?.kind !== "number" || key.units) return key && { ...key, language };
+  const group = UNITS.find((own) => Object.hasOwn(own, key.unit)) ?? {};
+  const units = Object.fromEntries(
+    Object.entries(group).map(([unit, worth]) => [unit, worth / group[key.unit]]),
+  );
+  const foreign = COMMON.filter((unit) => !Object.hasOwn(units, unit));
+  return { ...key, language, units, foreign };
+}
+
 function scoreAnswer(key, answer) {
   const result = (verdict, score = 0, known = null) => ({ verdict, score, known });
   const within = (value, low, high) => {
@@ -100,7 +140,7 @@ function scoreAnswer(key, answer) {
   const STORE = "lessons-answers";
   const summary = document.querySelector(".quiz-summary");
   if (!summary) return;
-  const words = JSON.parse(summary.dataset.words);
+  const words = lessonWords.quiz;
   const say = (message, values = {}) =>
     Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), words[message]);
 
@@ -126,7 +166,7 @@ function scoreAnswer(key, answer) {
   };
 
   const questions = [...document.querySelectorAll("fieldset.quiz")].map((box) => {
-    const key = JSON.parse(box.dataset.key);
+    const key = wholeKey(JSON.parse(box.dataset.key), box.closest("[lang]").lang);
     const controls = [...box.querySelectorAll(":scope input, :scope textarea")];
     const status = box.querySelector(".quiz-status");
     return { name: box.dataset.quiz, box, key, controls, status };

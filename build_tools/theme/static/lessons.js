@@ -127,7 +127,7 @@ const reaches = ["pointerover", "focusin", "click"];
 function reachForTerm(event) {
   const link = event.target.closest?.("a");
   const touch = event.pointerType === "touch";
-  if (!link?.querySelector(".std-term") || touch !== (event.type === "click")) return;
+  if (!link?.matches(".std-term") || touch !== (event.type === "click")) return;
   if (event.type === "focusin" && !link.matches(":focus-visible")) return;
   if (touch) event.preventDefault();
   for (const reach of reaches) removeEventListener(reach, reachForTerm);
