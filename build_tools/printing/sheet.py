@@ -37,7 +37,6 @@ _SCREEN: Final = (
     "//*[self::script or self::button or self::template"
     " or contains(concat(' ', @class, ' '), ' js-only ')"
     " or contains(concat(' ', @class, ' '), ' d-print-none ')"
-    " or contains(concat(' ', @class, ' '), ' quiz-summary ')"
     " or contains(concat(' ', @class, ' '), ' quiz-figure ')"
     " or (contains(concat(' ', @class, ' '), ' drawing ')"
     "     and contains(concat(' ', @class, ' '), ' narrow '))]"

@@ -91,7 +91,6 @@ class QuizDirective(SphinxDirective):
             node = form.quiz_hint(number=number, count=len(quiz.hints))
             node += self._parsed(hint, quiz)
             question += node
-        question += form.quiz_feedback_place(name=name, discussion=quiz.kind is Kind.DISCUSSION)
         question += self._solution(quiz)
         return [question]
 

@@ -63,10 +63,6 @@ class quiz_hint(nodes.General, nodes.Element):  # noqa: N801
     """A hint: ``number``, ``count``."""
 
 
-class quiz_feedback_place(nodes.General, nodes.Element):  # noqa: N801
-    """The buttons, and where the script says what it thinks of an answer: ``name``."""
-
-
 class quiz_solution(nodes.General, nodes.Element):  # noqa: N801
     """What opens when the reader asks for the answer."""
 
@@ -83,18 +79,6 @@ class quiz_explanation(nodes.General, nodes.Element):  # noqa: N801
     """Why the answer is right."""
 
 
-class quiz_summary(nodes.General, nodes.Element):  # noqa: N801
-    """How much of the page is answered: ``total`` questions."""
-
-
-def add_summary(_app: Sphinx, document: nodes.document) -> None:
-    """Put the summary at the end of a page that has questions."""
-    total = len(list(document.findall(quiz_question)))
-    if total:
-        last = document.children[-1]
-        (last if isinstance(last, nodes.section) else document).append(quiz_summary(total=total))
-
-
 def _words(_app: Sphinx) -> dict[str, dict[str, str]]:
     """What the script says."""
     words = {
@@ -107,30 +91,17 @@ def _words(_app: Sphinx) -> dict[str, dict[str, str]]:
         "other-unit": _("This unit measures something else than what is asked."),
         "unknown-unit": _("This unit is not known here. Mind capitals: MeV, GeV."),
         "kept": _("Kept on this device. Compare it with the model answer."),
-        "count": _count(),
+        "count": _("Answered: {answered} of {total}. Right: {right}."),
         "sure": _("Erase your answers to all lessons on this device?"),
         "erased": _("Your answers are erased."),
+        "check": _("Check"),
+        "keep": _("Keep my answer"),
+        "answers": _("Your answers"),
+        "stay": _("They stay on this device. Nothing is sent."),
+        "save": _("Save them to a file"),
+        "erase": _("Erase them"),
     }
     return {"quiz": {name: str(word) for name, word in words.items()}}
-
-
-def _count() -> str:
-    return str(_("Answered: {answered} of {total}. Right: {right}."))
-
-
-def _visit_summary(self: HTML5Translator, node: nodes.Element) -> None:
-    title, note = _("Your answers"), _("They stay on this device. Nothing is sent.")
-    save, erase = _("Save them to a file"), _("Erase them")
-    count = _count().format(answered=0, total=node["total"], right=0)
-    self.body.append(
-        f'<section class="quiz-summary js-only" aria-label="{escape(title)}">\n'
-        f'<p><strong>{escape(title)}</strong> <span class="quiz-count">{escape(count)}</span>'
-        f" {escape(note)}</p>\n"
-        f'<p class="quiz-actions"><button type="button" class="quiz-save">{escape(save)}</button>'
-        f' <button type="button" class="quiz-erase">{escape(erase)}</button>'
-        ' <span class="quiz-said" role="status"></span></p>\n</section>\n'
-    )
-    raise nodes.SkipNode
 
 
 def _in_quotes(data: object) -> str:
@@ -197,8 +168,7 @@ def _visit_field(self: HTML5Translator, node: nodes.Element) -> None:
     field = (
         f'<textarea id="{name}-field" rows="4"></textarea>'
         if kind == Kind.DISCUSSION
-        else f'<input type="text" id="{name}-field" autocomplete="off" autocapitalize="off"'
-        ' spellcheck="false">'
+        else f'<input type="text" id="{name}-field">'
     )
     unit = f' <span class="quiz-unit">{escape(node["unit"])}</span>' if node["unit"] else ""
     self.body.append(
@@ -210,10 +180,7 @@ def _visit_field(self: HTML5Translator, node: nodes.Element) -> None:
 
 def _visit_blank(self: HTML5Translator, node: nodes.Element) -> None:
     label = escape(_("Blank {number}").format(number=node["number"]))
-    self.body.append(
-        f'<input type="text" class="quiz-blank" aria-label="{label}" size="12"'
-        ' autocomplete="off" autocapitalize="off" spellcheck="false">'
-    )
+    self.body.append(f'<input type="text" class="quiz-blank" aria-label="{label}" size="12">')
     raise nodes.SkipNode
 
 
@@ -222,17 +189,6 @@ def _visit_hint(self: HTML5Translator, node: nodes.Element) -> None:
     if node["count"] > 1:
         summary = _("Hint {number} of {count}").format(number=node["number"], count=node["count"])
     self.body.append(f'<details class="quiz-hint"><summary>{escape(summary)}</summary>\n')
-
-
-def _visit_place(self: HTML5Translator, node: nodes.Element) -> None:
-    name = f"quiz-{node['name']}"
-    button = _("Keep my answer") if node["discussion"] else _("Check")
-    self.body.append(
-        '<p class="quiz-actions js-only">'
-        f'<button type="button" class="quiz-check">{escape(button)}</button></p>\n'
-        f'<div class="quiz-status js-only" id="{name}-status" role="status"></div>\n'
-    )
-    raise nodes.SkipNode
 
 
 def _visit_solution(self: HTML5Translator, node: nodes.Element) -> None:
@@ -300,15 +256,12 @@ def setup_nodes(app: Sphinx) -> None:
         (quiz_field, (_visit_field, None)),
         (quiz_blank, (_visit_blank, None)),
         (quiz_hint, (_visit_hint, _close("details"))),
-        (quiz_feedback_place, (_visit_place, None)),
         (quiz_solution, (_visit_solution, _close("details"))),
         (quiz_key, (_visit_key, None)),
         (quiz_feedback, (_visit_feedback, _close("div", "div"))),
-        (quiz_summary, (_visit_summary, None)),
         (quiz_explanation, (_open("div", "quiz-explanation"), _close("div"))),
     ):
         app.add_node(node, html=html)
     app.connect("config-inited", partial(serve_static, folder=_STATIC))
     give_words(app, _words)
-    app.connect("doctree-read", add_summary)
     app.connect("html-page-context", _load_only_where_asked)

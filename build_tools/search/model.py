@@ -21,8 +21,8 @@ _SILENT: Final = frozenset({"script", "style", "template", "nav", "button", "mat
 _LEFT_OUT: Final = frozenset(
     {
         "figure-data", "lesson-solution", "lesson-hint", "quiz-solution", "quiz-hint",
-        "quiz-feedback", "quiz-actions", "quiz-key", "quiz-overview", "quiz-by-level",
-        "quiz-summary", "no-search",
+        "quiz-feedback", "quiz-key", "quiz-overview", "quiz-by-level",
+        "no-search",
     }
 )  # fmt: skip
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})

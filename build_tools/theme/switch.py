@@ -1,8 +1,8 @@
 """The language switch: plain links that lead to the same section, without a script.
 
-A page holds, for each other language, one link to the page and one to each of its sections. The
-stylesheet ``switch.css`` shows the one whose section holds the ``:target``; it is written by
-``python -m build_tools.theme.switch`` because CSS cannot compare two class names.
+A page holds, for each other language, one link to each of its sections, in order, and one to the
+page. The stylesheet ``switch.css`` shows the one whose section holds the ``:target``; it is written
+by ``python -m build_tools.theme.switch`` because CSS cannot compare a class with a place.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ class Link:
     """One link of the switch."""
 
     href: str
-    css_class: str
     label: str  #: accessible name, in the link's language, beginning with the visible text
 
 
@@ -47,11 +46,6 @@ def section_class(order: int) -> str:
     return f"section-{order}"
 
 
-def link_class(order: int) -> str:
-    """Class of the links that lead to the ``order``-th section."""
-    return f"to-section-{order}"
-
-
 def choices(
     docname: str,
     current: str,
@@ -64,7 +58,7 @@ def choices(
     """The switch of one page.
 
     ``anchors`` are the ids of the page's sections, in order, the same in every language;
-    ``absent`` are those that a language has not, which are not led to;
+    ``absent`` are those that a language has not, for which the page is led to;
     ``translators(language)`` gives the message catalogue of a language.
     """
     return tuple(
@@ -87,15 +81,14 @@ def _links(
     absent: Sequence[str],
 ) -> tuple[Link, ...]:
     page, name = relative(docname, language), own_name(language)
-    to_page = Link(page, "to-page", t("{language}: this page").format(language=name))
+    to_page = Link(page, t("{language}: this page").format(language=name))
     section_label = t("{language}: this section").format(language=name)
     # The first section is the whole page: the link to its top is the link to the page. That one
     # stands last, so that the stylesheet can hide it after one that it shows.
     return (
         *(
-            Link(f"{page}#{quote(anchor)}", link_class(order), section_label)
-            for order, anchor in enumerate(anchors[:SECTIONS])
-            if order > 0 and anchor not in absent
+            to_page if anchor in absent else Link(f"{page}#{quote(anchor)}", section_label)
+            for anchor in anchors[1:SECTIONS]
         ),
         to_page,
     )
@@ -105,7 +98,7 @@ def stylesheet(sections: int = SECTIONS) -> str:
     """The rules that choose which link is shown."""
     rules = [
         "/* Written by `python -m build_tools.theme.switch`. */",
-        '.language-switch [class^="to-section-"] { display: none; }',
+        ".language-switch a:not(.to-page) { display: none; }",
     ]
     for order in range(1, sections):
         inside = f".{section_class(order)}"
@@ -116,8 +109,8 @@ def stylesheet(sections: int = SECTIONS) -> str:
         )
         # A script that follows the reader needs only the link to the page, and says so.
         switch = f"{holds_target} .language-switch:not(.follows-reader)"
-        rules.append(f"{switch} .{link_class(order)} {{ display: inline-block; }}")
-        rules.append(f"{switch} .{link_class(order)} ~ .to-page {{ display: none; }}")
+        rules.append(f"{switch} a:nth-child({order}) {{ display: inline-block; }}")
+        rules.append(f"{switch} a:nth-child({order}) ~ .to-page {{ display: none; }}")
     return "\n".join(rules) + "\n"
 
 

@@ -48,5 +48,17 @@ def test_sections_beyond_the_stylesheet_have_no_link() -> None:
     links = switch("index", [f"s{n}" for n in range(SECTIONS + 5)])[1].links
     assert len(links) == SECTIONS
     sheet = stylesheet()
-    for link in links[:-1]:
-        assert f".{link.css_class} {{ display: inline-block; }}" in sheet
+    for place in range(1, SECTIONS):
+        assert f" a:nth-child({place}) {{ display: inline-block; }}" in sheet
+    assert f":nth-child({SECTIONS})" not in sheet
+
+
+def test_a_section_that_a_language_has_not_leads_to_its_page_and_keeps_the_places() -> None:
+    found = choices(
+        "p", "en", ["en", "fr"], ["title", "new", "old"], english, absent={"fr": ["new"]}
+    )
+    assert [link.href for link in found[1].links] == [
+        "../fr/p.html",
+        "../fr/p.html#old",
+        "../fr/p.html",
+    ]

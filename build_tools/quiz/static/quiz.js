@@ -137,9 +137,9 @@ function scoreAnswer(key, answer) {
 }
 
 (() => {
+  const boxes = [...document.querySelectorAll("fieldset.quiz")];
+  if (!boxes.length) return;
   const STORE = "lessons-answers";
-  const summary = document.querySelector(".quiz-summary");
-  if (!summary) return;
   const words = lessonWords.quiz;
   const say = (message, values = {}) =>
     Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), words[message]);
@@ -165,10 +165,23 @@ function scoreAnswer(key, answer) {
     }
   };
 
-  const questions = [...document.querySelectorAll("fieldset.quiz")].map((box) => {
+  // What only this script can use, it makes.
+  const made = (tag, properties, ...inside) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...inside);
+    return element;
+  };
+  const button = (name, said) => made("button", { type: "button", className: name }, said);
+
+  const questions = boxes.map((box) => {
     const key = wholeKey(JSON.parse(box.dataset.key), box.closest("[lang]").lang);
     const controls = [...box.querySelectorAll(":scope input, :scope textarea")];
-    const status = box.querySelector(".quiz-status");
+    const status = made("div", { className: "quiz-status", id: `${box.id}-status`, role: "status" });
+    const check = button("quiz-check", key ? words.check : words.keep);
+    box.querySelector(".quiz-solution").before(made("p", { className: "quiz-actions" }, check), status);
+    for (const one of controls) {
+      if (one.type === "text") Object.assign(one, { autocomplete: "off", autocapitalize: "off", spellcheck: false });
+    }
     return { name: box.dataset.quiz, box, key, controls, status };
   });
 
@@ -183,12 +196,14 @@ function scoreAnswer(key, answer) {
     });
   };
 
-  const paragraph = (text, css) => {
-    const element = document.createElement("p");
-    element.textContent = text;
-    if (css) element.className = css;
-    return element;
-  };
+  const summary = made("section", { className: "quiz-summary", ariaLabel: words.answers },
+    made("p", {}, made("strong", {}, words.answers), " ",
+      made("span", { className: "quiz-count" }), ` ${words.stay}`),
+    made("p", { className: "quiz-actions" }, button("quiz-save", words.save), " ",
+      button("quiz-erase", words.erase), " ", made("span", { className: "quiz-said", role: "status" })));
+  const last = document.querySelector(".page-text").lastElementChild;
+  (last.matches("section") ? last : last.parentElement).append(summary);
+
   const copied = (elements) =>
     elements.flatMap((element) => [...element.childNodes].map((node) => node.cloneNode(true)));
 
@@ -213,6 +228,7 @@ function scoreAnswer(key, answer) {
     return controls.filter((_, n) => scoreAnswer(key.blanks[n], answer[n]).verdict !== "right");
   };
 
+  const verdictLine = (text) => made("p", { className: "quiz-verdict" }, text);
   const clear = ({ box, controls, status }) => {
     for (const one of [box, ...controls]) one.removeAttribute("aria-invalid");
     for (const one of controls) one.removeAttribute("aria-describedby");
@@ -225,7 +241,7 @@ function scoreAnswer(key, answer) {
     clear(question);
     const verdict = key.kind === "blanks" && result.verdict !== "right"
       ? worst(key.blanks, answer) ?? result.verdict : result.verdict;
-    const line = paragraph(say(verdict, { percent: Math.round(100 * result.score) }), "quiz-verdict");
+    const line = verdictLine(say(verdict, { percent: Math.round(100 * result.score) }));
     status.classList.toggle("is-right", result.verdict === "right");
     status.classList.toggle("is-wrong", result.verdict === "wrong");
     for (const one of controls) one.setAttribute("aria-describedby", status.id);
@@ -252,7 +268,7 @@ function scoreAnswer(key, answer) {
     const { key, name, controls } = question;
     const answer = given(question);
     if (!key) {
-      question.status.replaceChildren(paragraph(say(answer.trim() ? "kept" : "empty"), "quiz-verdict"));
+      question.status.replaceChildren(verdictLine(say(answer.trim() ? "kept" : "empty")));
       if (answer.trim()) keep(name, { answer, verdict: "kept" });
       count();
       return;
