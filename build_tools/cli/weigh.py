@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from build_tools.building.project import Project
-from build_tools.publishing.weight import FIRST, HEAVY, NEXT, gzipped, table, weigh_site
+from build_tools.publishing.weight import FIRST, NEXT, gzipped, table, weigh_site
 
 
 def weigh() -> int:
@@ -20,6 +20,4 @@ def weigh() -> int:
         f" {FIRST // 1000} kB, next page at most {NEXT // 1000} kB more;"
         " images that load on scrolling do not count"
     )
-    for page, size in HEAVY.items():
-        print(f"{page} may weigh {size / 1000:g} kB as the next page: a fault that is known")
     return 1 if over else 0

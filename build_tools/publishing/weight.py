@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 #: Bytes over the line (decision D6).
 FIRST: Final = 100_000
 NEXT: Final = 30_000
-#: Pages that are heavier as the next page, and how much they may weigh. Each is a fault that is
-#: known: the words of this one alone are two thirds of the budget.
-HEAVY: Final = {"fr/lessons/z-boson.html": 32_000}
 
 #: Endings of what servers compress. The others are compressed in themselves.
 COMPRESSED: Final = frozenset(
@@ -50,7 +47,7 @@ class Weight:
             "`nox -s weigh` shows what it is made of"
             for size, budget, when in (
                 (self.first, FIRST, "on a first visit"),
-                (self.next, HEAVY.get(self.page, NEXT), "as the next page"),
+                (self.next, NEXT, "as the next page"),
             )
             if size > budget
         )

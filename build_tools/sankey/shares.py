@@ -34,7 +34,9 @@ def amount(value: float, diagram: Diagram, language: str) -> str:
     """A flow in the unit of its diagram."""
     if diagram.unit == "%":
         return percent(value, language)
-    text = format_number(value, language, digits=0 if float(value).is_integer() else 1)
+    # a share of a count is a count but for the last bits: 242.00000000000003
+    whole = math.isclose(value, round(value), rel_tol=1e-9, abs_tol=1e-9)
+    text = format_number(value, language, digits=0 if whole else 1)
     return f"{text}{_SPACE}{diagram.unit}" if diagram.unit else text
 
 

@@ -89,7 +89,12 @@ def summary(doctree: nodes.document | None) -> str:
 
 
 def _territory(language: str) -> str:
-    """A language as Open Graph writes it, with the territory that has most readers: ``fr_FR``."""
+    """A language as Open Graph writes it, with the territory that has most readers: ``fr_FR``.
+
+    English is spelt as in Britain, whatever has most readers.
+    """
+    if language == "en":
+        return "en_GB"
     tag = language.replace("-", "_")
     likely = str(get_global("likely_subtags").get(tag, tag)).split("_")
     return f"{likely[0]}_{likely[-1]}"

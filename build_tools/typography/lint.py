@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from build_tools.pages.diagnostics import Code, Diagnostic
 from build_tools.pages.prose import GAP
+from build_tools.typography.rules import NARROW, NO_BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -71,9 +72,9 @@ _ENGLISH: Final = (
         lambda m: f"{m[0][0]}{m[1]}".replace(GAP, "…"),
     ),
     _fault(
-        r"(?<![\w,.])(\d{1,3})((?:,\d{3})+)(?!\d|,\d)",
-        "commas between thousands, which other languages read as decimals",
-        lambda m: m[0].replace(",", " "),
+        rf"(?<![\w,.])\d{{1,3}}(?:[ {NO_BREAK}{NARROW}]\d{{3}})+(?!\w)",
+        "a space between thousands, where values of the cells have a comma",
+        lambda m: re.sub(r"\s", ",", m[0]),
     ),
     _HYPHEN,
 )

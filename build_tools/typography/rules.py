@@ -30,19 +30,24 @@ def _grouped(match: re.Match[str]) -> str:
     return match[1] + re.sub(_ANY, NARROW, match[2])
 
 
-#: In every language: the apostrophe, three dots, dashes, groups of digits, units, decays.
+#: Groups of digits, in every language that has spaces between them.
+_GROUPS: Final[_Rule] = (
+    re.compile(rf"(?<![\d.,])(\d{{1,3}})((?:{_ANY}\d{{3}})+)(?!\d)"),
+    _grouped,
+)
+#: In every language: the apostrophe, three dots, dashes, units, decays.
 _COMMON: Final[tuple[_Rule, ...]] = (
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(r"\.\.\."), "…"),
     (re.compile(r"(?<!-)---(?!-)"), "—"),
     (re.compile(r"(?<![-\w])--(?![-\w])|(?<=\w)--(?=\w)"), "–"),
-    (re.compile(rf"(?<![\d.,])(\d{{1,3}})((?:{_ANY}\d{{3}})+)(?!\d)"), _grouped),
     (re.compile(rf"(?<=[\d⁰¹²³⁴-⁹])[ {NARROW}](?=(?:{UNITS})(?![\w⁻]))"), NO_BREAK),
     (re.compile(r"(?<=\d) (?=[±×])|(?<=[±×]) (?=\d)"), NO_BREAK),
     (re.compile(r"(?<=\S) (?=→ \S)|(?<=→) (?=\S)"), NO_BREAK),
 )
 #: French: a narrow space before ; ! ?, a full one before : and inside « ».
 _FRENCH: Final[tuple[_Rule, ...]] = (
+    _GROUPS,
     (re.compile(rf"{_ANY}+(?=[;!?](?!\w))"), NARROW),
     (re.compile(rf"{_ANY}+(?=:(?!\w|//))"), NO_BREAK),
     (re.compile(rf"«{_ANY}*(?=\S|$)"), f"«{NO_BREAK}"),
@@ -52,6 +57,7 @@ _FRENCH: Final[tuple[_Rule, ...]] = (
 )
 #: English: no space before a per cent sign.
 _ENGLISH: Final[tuple[_Rule, ...]] = ((re.compile(rf"(?<=[\d)]){_ANY}(?=[%‰])"), ""),)
+_OTHERS: Final[tuple[_Rule, ...]] = (_GROUPS,)
 _RULES: Final[dict[str, tuple[_Rule, ...]]] = {"fr": _FRENCH, "en": _ENGLISH}
 #: Opening and closing marks in place of " and ', where a language has them from the keyboard.
 _QUOTES: Final[dict[str, Sequence[str]]] = {"en": "“”‘’"}
@@ -69,7 +75,7 @@ def typeset(text: str, language: str, before: str = "") -> str:
     """
     if _AS_TYPED.fullmatch(text):
         return text
-    for pattern, put in (*_COMMON, *_RULES.get(language.partition("-")[0], ())):
+    for pattern, put in (*_COMMON, *_RULES.get(language.partition("-")[0], _OTHERS)):
         text = pattern.sub(put, text)
     quotes = _QUOTES.get(language.partition("-")[0])
     return _with_quotes(text, quotes, before) if quotes and re.search("[\"']", text) else text

@@ -13,7 +13,7 @@ import pytest
 
 from build_tools.publishing.loads import loads
 from build_tools.publishing.serve import Handler
-from build_tools.publishing.weight import FIRST, HEAVY, NEXT, gzipped, is_compressed, weigh_site
+from build_tools.publishing.weight import FIRST, NEXT, gzipped, is_compressed, weigh_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,5 +106,3 @@ def test_every_page_is_within_its_budget(course_site: Path) -> None:
     assert [f"{own.page} {words}" for own in weights for words in own.over] == []
     by_gzip = {own.page: own for own in weigh_site(course_site, gzipped)}
     assert [own.page for own in by_gzip.values() if own.first > FIRST] == []
-    # a page that became light is no exception any more
-    assert [page for page in HEAVY if by_gzip[page].next < NEXT] == []

@@ -56,6 +56,7 @@ PAGES = {
         "<table><tbody><tr><th>a<td>b<tr><td>c</tbody></table>",
     ),
     "the last cell": ("<td>a</td></table>", "<td>a</td></table>"),
+    "a drawing": ('<svg xmlns="http://www.w3.org/2000/svg" width="1"/>', '<svg width="1"/>'),
     "names that only begin alike": ("<li></li> <path> <tdx> ", "<li></li><path> <tdx> "),
 }
 

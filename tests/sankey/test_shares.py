@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
 import pytest
 
-from build_tools.sankey.shares import one_in, percent
+from build_tools.sankey.shares import amount, one_in, percent
+
+if TYPE_CHECKING:
+    from build_tools.sankey.model import Diagram
 
 
 @pytest.mark.parametrize(
@@ -22,6 +28,14 @@ from build_tools.sankey.shares import one_in, percent
 def test_per_cent(share: float, english: str, french: str) -> None:
     assert percent(share, "en") == english
     assert percent(share, "fr") == french
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(242.00000000000003, "242"), (233, "233"), (1e-12, "0"), (9.3, "9.3"), (242.001, "242.0")],
+)
+def test_a_count_is_whole_whatever_the_last_bits_say(value: float, shown: str) -> None:
+    assert amount(value, cast("Diagram", SimpleNamespace(unit="")), "en") == shown
 
 
 def test_one_in_so_many() -> None:

@@ -98,7 +98,7 @@ def test_a_title_cannot_end_the_block() -> None:
 def test_the_preview_has_an_address_only_where_the_sites_is_known() -> None:
     without = dict(metadata(bundle(), document("Un."), site="S", site_url="", t=french).preview)
     assert "og:url" not in without
-    assert (without["og:locale"], without["og:locale:alternate"]) == ("fr_FR", "en_US")
+    assert (without["og:locale"], without["og:locale:alternate"]) == ("fr_FR", "en_GB")
     with_it = metadata(bundle(), document("Un."), site="S", site_url="https://x.org", t=french)
     assert dict(with_it.preview)["og:url"] == "https://x.org/fr/lessons/x.html"
 
@@ -119,7 +119,7 @@ def test_a_fallback_is_the_source_page() -> None:
     fallback = bundle(language="es", text_language="en", status=Status.MISSING)
     found = metadata(fallback, document("One."), site="S", site_url="https://x.org", t=french)
     assert found.address == "https://x.org/en/lessons/x.html"
-    assert dict(found.preview)["og:locale"] == "en_US"
+    assert dict(found.preview)["og:locale"] == "en_GB"
 
 
 def test_the_day_is_the_last_that_was_recorded_or_none() -> None:

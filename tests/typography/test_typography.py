@@ -34,7 +34,7 @@ FRENCH = {
 ENGLISH = {
     'The "word" (or "two").': "The “word” (or “two”).",
     "don't": "don’t",
-    "10 000 events": f"10{T}000 events",
+    "10,000 events": "10,000 events",
     "5 GeV and 7 things": f"5{N}GeV and 7 things",
     "a -- b": "a – b",
     "so Z → ee, H → WW* → 4ℓ": f"so Z{N}→{N}ee, H{N}→{N}WW*{N}→{N}4ℓ",
@@ -91,7 +91,7 @@ def test_a_fault_is_named_with_its_line_and_what_to_write(file: Path) -> None:
     [
         ("fr", "`a;b` $x:y$ [mot](a.md;b) « un “mot” » : oui ; 3,5 % ; Python 3.11, 1.2.3 ?"),
         ("fr", "::::{quiz} a-b\n:type: number\n\nQuoi ?\n\n= 91.2 ± 0.5 GeV\n> Oui.\n::::"),
-        ("en", "A “word”: yes; 3.5%? pp → X: 10 000, 2012, 1,2."),
+        ("en", "A “word”: yes; 3.5%? pp → X: 10,000, 2012, 1,2, in 2016 100 times."),
     ],
 )
 def test_what_is_right_is_left_alone(language: str, good: str) -> None:
