@@ -13,7 +13,7 @@ import pytest
 
 from build_tools.publishing.loads import loads
 from build_tools.publishing.serve import Handler
-from build_tools.publishing.weight import FIRST, NEXT, gzipped, is_compressed, weigh_site
+from build_tools.publishing.weight import FIRST, gzipped, is_compressed, weigh_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
