@@ -35,7 +35,9 @@ _TAG = 2  #: which of three pieces is only the name of the tag
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _LICENCE = re.compile(r"/\*!.*?\*/", re.DOTALL)
 _ATTRIBUTE = re.compile(r"\[[^\]]*\]")
-_ARGUMENTS = re.compile(r"\([^()]*\)")
+_FUNCTION = re.compile(r":([\w-]+)\(")
+#: Functions of which one of the selectors in their parentheses must match something.
+_ONE_OF = frozenset({"has", "is", "where"})
 _NAME = re.compile(r"(?<!\\)[.#](-?[_a-zA-Z][\w-]*)")
 
 
@@ -120,8 +122,22 @@ def _selectors(head: str) -> Iterator[str]:
 
 
 def _possible(selector: str, names: frozenset[str]) -> bool:
-    """Whether some element could match; what stands in parentheses is given the doubt."""
-    plain = _ATTRIBUTE.sub("", selector)
-    while (shorter := _ARGUMENTS.sub("", plain)) != plain:
-        plain = shorter
-    return names.issuperset(_NAME.findall(plain))
+    """Whether some element could match; what ``:not(…)`` and its like hold is given the doubt."""
+    selector = _ATTRIBUTE.sub("", selector)
+    plain, position = "", 0
+    while asked := _FUNCTION.search(selector, position):
+        end = _closing(selector, asked.end())
+        inside = _selectors(selector[asked.end() : end])
+        if asked[1] in _ONE_OF and not any(_possible(one, names) for one in inside):
+            return False
+        plain, position = plain + selector[position : asked.start()], end + 1
+    return names.issuperset(_NAME.findall(plain + selector[position:]))
+
+
+def _closing(text: str, position: int) -> int:
+    """Where the parenthesis that is open at a place is closed."""
+    depth = 1
+    while depth and position < len(text):
+        depth += {"(": 1, ")": -1}.get(text[position], 0)
+        position += 1
+    return position - 1

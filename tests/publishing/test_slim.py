@@ -21,6 +21,9 @@ CASES = {
     "both classes needed": (".a.z{x:y}.a .b{x:y}", ".a .b{x:y}"),
     "elements and attributes": ('p,[href=".z"]{x:y}', 'p,[href=".z"]{x:y}'),
     "in parentheses, in doubt": (".a:not(.z, :is(.y)){x:y}", ".a:not(.z, :is(.y)){x:y}"),
+    "one of several": ("p:is(.z, .a:not(.z)) i{x:y}", "p:is(.z, .a:not(.z)) i{x:y}"),
+    "none of several": ("p:has(> .z, .y :is(.a)) .a{x:y}", ""),
+    "a place": (".a:nth-child(2n):has(.b)::before{x:y}", ".a:nth-child(2n):has(.b)::before{x:y}"),
     "a group": ("@media print{.z{x:y}.a{x:y}}", "@media print{.a{x:y}}"),
     "an empty group": ("@media print{.z{x:y}}p{x:y}", "p{x:y}"),
     "other at-rules": (
