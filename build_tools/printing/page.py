@@ -32,7 +32,6 @@ _COLOURED: Final = {
     token.Comment: "c1",
     token.String.Interpol: "",
     token.String: "s2",
-    token.Number: "mi",
     token.Keyword: "k",
     token.Operator.Word: "k",
 }
@@ -57,10 +56,9 @@ class Paper:
 
 
 class FewColours(HtmlFormatter):  # type: ignore[misc]  # Pygments has no types
-    """Marks comments, texts, numbers and keywords; names and signs are the colour of the text.
+    """Marks comments, texts and keywords; all else is the colour of the text.
 
-    Four colours are enough to find one's way, and the markup of all others would weigh more than
-    the code.
+    These are enough to find one's way, and the markup of all others would weigh more than the code.
     """
 
     def _get_css_classes(self, ttype: Any) -> str:
