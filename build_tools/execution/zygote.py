@@ -33,7 +33,6 @@ _STACK = (
     "plotly.express",
     "plotly.graph_objects",
     "uproot",
-    "matplotlib.pyplot",
     "psutil",  # with which IPython looks for its terminal when it first shows something
 )
 
@@ -61,15 +60,14 @@ def _serve(control: socket.socket) -> None:
     except BaseException:  # noqa: BLE001  whatever it is, the build tells it
         hello = {"error": traceback.format_exc()}
     control.sendall(json.dumps(hello).encode() + b"\n")
-    # what is there now stays: no worker's garbage collector has to look at it, or copies its pages
-    gc.collect()
-    gc.freeze()
-    gc.enable()
+    _keep_what_is_there()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers that end need no one to wait for them
     while "error" not in hello:
         message, handles, _, _ = socket.recv_fds(control, 1, 1)
         if not message:
             return
+        if message == b"m":
+            _load_matplotlib()
         if os.fork() == 0:
             control.close()
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -77,6 +75,21 @@ def _serve(control: socket.socket) -> None:
                 keep(build, shell)
             os._exit(0)
         os.close(handles[0])
+
+
+def _load_matplotlib() -> None:
+    """Load what few lessons import, for the first that does and all after it."""
+    if "matplotlib" not in sys.modules:
+        with contextlib.suppress(ImportError):  # where it is not installed, the lesson says so
+            import matplotlib.pyplot as plt  # noqa: F401, PLC0415
+        _keep_what_is_there()
+
+
+def _keep_what_is_there() -> None:
+    """Let no worker's garbage collector look at what is loaded now, and copy its pages."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def _read_in_one_thread() -> None:
@@ -110,11 +123,7 @@ def _warm_up() -> Shell:
     import importlib  # noqa: PLC0415
 
     for name in _STACK:
-        try:
-            importlib.import_module(name)
-        except ModuleNotFoundError as error:
-            if error.name != "matplotlib":  # lessons may use it where it is installed
-                raise
+        importlib.import_module(name)
     _read_in_one_thread()
     shell = Shell()
     _rehearse()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from build_tools.execution import warm
 from build_tools.execution.failure import CellFailure
 from build_tools.execution.limits import Limits
 from build_tools.execution.program import Program, ProgramCell, SampleFile
@@ -218,3 +219,15 @@ def test_the_store_returns_what_it_was_given_and_no_damaged_file(tmp_path: Path)
     file.write_text(file.read_text()[:-20])
     assert store.get(executed.key) is None
     assert store.last("page") is None
+
+
+@NEEDS_FORK
+def test_matplotlib_is_loaded_by_the_first_program_that_names_it() -> None:
+    warm.cool_down()  # so that nothing is loaded for programs before
+
+    def loaded(comment: str) -> str:
+        source = f'import sys\nprint("mat" "plotlib" in sys.modules)  # {comment}'
+        return str(run_warm(program(source)).cells[0][0]["text"]).strip()
+
+    wanted = [loaded("without"), loaded("matplotlib"), loaded("without")]
+    assert wanted == ["False", "True", "True"]
