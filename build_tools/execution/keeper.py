@@ -295,6 +295,7 @@ class _Watch:
     broken: str = ""  #: the limit that was met, in words
     interrupted: float = 0.0
     status: int | None = None
+    over: bool = False  #: the program ended without a word, and what is said now is its twin's
     _said: list[bytes] = field(default_factory=list)
     _size: int = 0
     _last: dict[str, Any] = field(default_factory=dict)
@@ -347,7 +348,7 @@ class _Watch:
         return bool(piece)
 
     def _hear(self, message: Any) -> None:
-        if not isinstance(message, dict):
+        if self.over or not isinstance(message, dict):
             return
         if "cell" in message:
             self.cell = int(message["cell"])
@@ -360,7 +361,7 @@ class _Watch:
     def _go_on_with_the_twin(self) -> None:
         """The program has ended: tell what came of it, and watch its twin like a new one."""
         if "cells" not in self._last:
-            self.status = 0  # it ended without a word
+            self.status, self.over = 0, True
         elif self.twin and not self.broken:
             self.twin = False
             try:

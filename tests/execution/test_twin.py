@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import signal
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from build_tools.execution import warm
+from build_tools.execution import keeper, warm
 from build_tools.execution.failure import CellFailure
 from build_tools.execution.limits import Limits
 from build_tools.execution.program import ProgramCell, SampleFile
@@ -215,6 +217,19 @@ def test_a_program_that_fails_is_told_as_it_is_alone(name: str) -> None:
     with pytest.raises(CellFailure) as together:
         both(cells, worded(cells), limits)
     assert vars(together.value) == vars(alone.value)
+
+
+def test_what_a_twin_says_is_not_taken_for_the_program_s() -> None:
+    build, ours = socket.socketpair()
+    with build, ours:
+        watch = keeper._Watch(ours, keeper._World(0, 0), 0, [], SMALL, SMALL, None, twin=True)
+        # all in one piece, as a pipe may hand it over: the program ended in its third cell
+        said: list[dict[str, object]] = [{"cell": 2}, {"twin": True}, {"cell": 1}, {"cells": []}]
+        for message in said:
+            watch._hear(message)
+        watch.tell()
+        failure = json.loads(build.recv(1000))["failure"]
+    assert (failure["cell"], failure["message"][:30]) == (2, "ended the Python process (exit")
 
 
 def test_a_program_that_forks_and_forks_is_stopped_beside_its_twin() -> None:
