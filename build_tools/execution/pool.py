@@ -12,7 +12,7 @@ WORKERS = max(1, min(os.cpu_count() or 1, 8))
 
 
 class Pool(ThreadPoolExecutor):
-    """Takes ``run`` and runs programs side by side on this machine.
+    """Takes ``run_both`` and runs programs side by side on this machine.
 
     What is warm stays so for the next pool of this process. A cluster's Executor can take this
     one's place: it is given the same function and the same plain values.

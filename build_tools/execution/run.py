@@ -12,22 +12,15 @@ if TYPE_CHECKING:
     from build_tools.execution.store import Executed
 
 
-def run(program: Program, limits: Limits | None = None) -> Executed:
-    """Run a program and return its outputs.
-
-    A plain function of plain values, so that any Executor can take it anywhere. Raises CellFailure
-    for the first cell that fails or meets a limit, CancelledError when ``stop`` was called.
-    """
-    return run_both(program, None, limits)[0]
-
-
 def run_both(
-    program: Program, twin: Program | None, limits: Limits | None = None
+    program: Program, twin: Program | None = None, limits: Limits | None = None
 ) -> tuple[Executed, Executed | None]:
     """Run a program and, where that is cheap, a twin: another that begins with the same cells.
 
-    Raises as ``run`` does, for the program only. None stands for a twin whose outputs could not be
-    had in this way, whatever the reason; it can be run alone.
+    A plain function of plain values, so that any Executor can take it anywhere. Returns the outputs
+    of both; None stands for a twin whose outputs could not be had in this way, whatever the reason:
+    it can be run alone. Raises CellFailure for the first cell of the program that fails or meets a
+    limit, CancelledError when ``stop`` was called.
     """
     limits = limits or Limits()
     if warm.SUPPORTED:

@@ -206,21 +206,13 @@ def _drop(zygote: Zygote) -> None:
     zygote.close()
 
 
-def run_warm(program: Program, limits: Limits) -> Executed:
-    """Run a program in a fork of the zygote and return its outputs.
-
-    Raises CellFailure for the first cell that fails or meets a limit, CancelledError when
-    ``cool_down`` was called meanwhile, ZygoteLostError when no zygote can be had.
-    """
-    return run_both(program, None, limits)[0]
-
-
 def run_both(
     program: Program, twin: Program | None, limits: Limits
 ) -> tuple[Executed, Executed | None]:
-    """Run a program, and with it another that begins alike, as ``run.run_both`` does.
+    """Run a program in a fork of the zygote, and with it another, as ``run.run_both`` does.
 
-    Raises as ``run_warm`` does, for the program only.
+    Raises CellFailure for the program's first cell that fails or meets a limit, CancelledError when
+    ``cool_down`` was called meanwhile, ZygoteLostError when no zygote can be had.
     """
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="lesson-") as folder:

@@ -32,7 +32,7 @@ def program(*cells: str | ProgramCell, samples: tuple[SampleFile, ...] = ()) -> 
 
 
 def run_warm(program: Program, limits: Limits | None = None) -> Executed:
-    return warm.run_warm(program, limits or Limits())
+    return warm.run_both(program, None, limits or Limits())[0]
 
 
 def run_plain(program: Program, limits: Limits | None = None) -> Executed:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from build_tools.execution.program import Program, ProgramCell
-from build_tools.execution.run import run
+from build_tools.execution.run import run_both
 from build_tools.pages import mime
 
 PLOT = """\
@@ -41,7 +41,7 @@ CELLS = {
 def shown() -> dict[str, list[dict[str, Any]]]:
     """The data of each cell's displays."""
     program = Program("page", tuple(map(ProgramCell, CELLS.values())), ())
-    cells = run(program).cells
+    cells = run_both(program)[0].cells
     return {
         name: [output["data"] for output in outputs if "data" in output]
         for name, outputs in zip(CELLS, cells, strict=True)

@@ -16,7 +16,6 @@ import pytest
 from build_tools.execution import warm
 from build_tools.execution.failure import CellFailure
 from build_tools.execution.limits import Limits
-from build_tools.execution.run import run
 from tests.execution.conftest import NEEDS_FORK, program, run_warm, wait_for_processes
 
 pytestmark = [NEEDS_FORK, pytest.mark.usefixtures("nothing_survives")]
@@ -248,9 +247,9 @@ def test_secrets_of_other_processes_cannot_be_read() -> None:
 def test_a_process_that_is_killed_costs_its_page_only(which: str) -> None:
     zygote = warm.warm_up()
     with ThreadPoolExecutor(2) as pool:
-        victim = pool.submit(run, program("1", "import time\ntime.sleep(30)"), SMALL)
+        victim = pool.submit(run_warm, program("1", "import time\ntime.sleep(30)"), SMALL)
         processes = wait_for_processes(zygote)
-        other = pool.submit(run, program("import time\ntime.sleep(0.5)\nprint('fine')"), SMALL)
+        other = pool.submit(run_warm, program("import time\ntime.sleep(0.5)\nprint('fine')"), SMALL)
         time.sleep(0.1)
         processes[["keeper", "first", "worker"].index(which)].send_signal(signal.SIGKILL)
         with pytest.raises(CellFailure, match="killed"):
@@ -284,7 +283,7 @@ def test_a_program_goes_on_when_only_the_zygote_is_killed() -> None:
     run_warm(program("1"))
     zygote = warm.warm_up()
     with ThreadPoolExecutor(1) as pool:
-        job = pool.submit(run, program("import time\ntime.sleep(1)\nprint('whole')"), SMALL)
+        job = pool.submit(run_warm, program("import time\ntime.sleep(1)\nprint('whole')"), SMALL)
         wait_for_processes(zygote)
         zygote.process.send_signal(signal.SIGKILL)
         assert job.result().cells[0][0]["text"] == "whole\n"
@@ -306,13 +305,13 @@ def test_no_process_survives_the_build(stop: signal.Signals, tmp_path: Path) -> 
     code = (
         "import json, sys, time\n"
         "from build_tools.execution import warm\nfrom build_tools.execution.pool import Pool\n"
-        "from build_tools.execution.run import run\n"
+        "from build_tools.execution.run import run_both\n"
         "from build_tools.execution.program import Program, ProgramCell\n"
         "cells = ('import subprocess, time', 'subprocess.Popen([\"sleep\", \"60\"])',"
         " 'time.sleep(60)')\n"
         "page = Program('p', tuple(map(ProgramCell, cells)), ())\n"
         "pool = Pool()\n"
-        "job = pool.submit(run, page)\n"
+        "job = pool.submit(run_both, page)\n"
         "print(warm.warm_up().process.pid, flush=True)\n"
         "try:\n    job.result()\nexcept KeyboardInterrupt:\n"
         "    pool.shutdown(wait=True, cancel_futures=True)\n"
