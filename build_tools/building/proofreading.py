@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from babel.messages.pofile import read_po
 
 from build_tools.pages.languages import SOURCE_LANGUAGE
+from build_tools.pages.marks import between
 from build_tools.pages.pairing import read_pages
 from build_tools.pages.prose import GAP, Kind, Passage, page_passages, passages
 from build_tools.terms.checking import Section, avoided_in, check_avoided, check_terms
@@ -17,7 +18,7 @@ from build_tools.theme.catalogues import SOURCES
 from build_tools.translation.alignment import section_at
 from build_tools.translation.lock import Lock, read_lock
 from build_tools.translation.state import compare
-from build_tools.typography.lint import check_typography
+from build_tools.typography.lint import check_formulae, check_typography
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +46,9 @@ def word_problems(root: Path, pages: Pages, terms: Terms) -> Iterator[Diagnostic
         for docname, page in own.items():
             source = pages[SOURCE_LANGUAGE].get(docname)
             if language != SOURCE_LANGUAGE and source is not None:
-                yield from _terms(root, source, page, terms)
+                yield from _translated(root, source, page, terms)
+            else:
+                yield from check_formulae(page.marks, page.path, language)
     for path, language, found in texts(root, pages, terms):
         if path.suffix != ".md" or path.parts[0] == "content":
             yield from check_typography(found, path, language)
@@ -114,14 +117,16 @@ def _without_placeholders(message: str) -> str:
     return _PLACEHOLDER.sub(GAP, message)
 
 
-def _terms(root: Path, source: Page, page: Page, terms: Terms) -> Iterator[Diagnostic]:
-    """Words to avoid; and terms that are missing in sections that the lock calls current."""
+def _translated(root: Path, source: Page, page: Page, terms: Terms) -> Iterator[Diagnostic]:
+    """Words to avoid and formulae; and terms missing in sections that the lock calls current."""
     translation, _ = compare(source, page, read_lock(root, page.language))
     lines = [(root / own.path).read_text(encoding="utf-8").split("\n") for own in (source, page)]
     beside = zip(page.headings, translation.headings, translation.stale_headings(), strict=True)
     for n, (heading, position, stale) in enumerate(beside):
         if n in translation.untranslated:
             continue
+        marks = between(page.marks, heading.line, heading.end)
+        yield from check_formulae(marks, page.path, page.language)
         own_section = _section(page, heading, lines[1])
         if position is not None and not stale:
             left = _section(source, source.headings[position], lines[0])

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from build_tools.pages.diagnostics import Code, Diagnostic
+from build_tools.pages.marks import MarkKind
 from build_tools.pages.prose import GAP
 from build_tools.typography.rules import NARROW, NO_BREAK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from build_tools.pages.marks import Mark
     from build_tools.pages.prose import Passage
 
 
@@ -81,19 +83,58 @@ _ENGLISH: Final = (
 _FAULTS: Final = {"fr": _FRENCH, "en": _ENGLISH}
 
 
+def _grouped(sign: str) -> Callable[[re.Match[str]], str]:
+    return lambda match: f"{int(match[0]):,}".replace(",", sign)
+
+
+#: Not the decimals of a number, nor a part of a name.
+_LONG: Final = r"(?<![\w.])(?<!\d\{,\})\d{5,}(?!\w)"
+_UNGROUPED: Final = "a long number whose digits are not in groups of three"
+_IN_FORMULAE: Final = {
+    "fr": (
+        _fault(_LONG, _UNGROUPED, _grouped(r"\,")),
+        _fault(
+            r"(?<![\w.])(\d+)\.(\d+)",
+            "a decimal point in French",
+            lambda m: f"{m[1]}{{,}}{m[2]}",
+        ),
+    ),
+    "en": (
+        _fault(_LONG, _UNGROUPED, _grouped("{,}")),
+        _fault(
+            r"(?<!\d)\d{1,3}(?:\\,\d{3})+(?!\d)",
+            "a space between thousands, where the prose has a comma",
+            lambda m: m[0].replace(r"\,", "{,}"),
+        ),
+    ),
+}
+
+
 def check_typography(
     passages: Iterable[Passage], path: Path, language: str
 ) -> Iterator[Diagnostic]:
     """What is not written as the language does, with its line and what to write."""
     for passage in passages:
-        for fault in _FAULTS.get(language.partition("-")[0], ()):
-            for match in fault.pattern.finditer(passage.text):
-                if fault.unless and fault.unless.search(passage.text[: match.start()]):
-                    continue
-                shown = " ".join(match[0].replace(GAP, "…").split())
-                yield Diagnostic(
-                    path,
-                    passage.line_at(match.start()),
-                    Code.TYPOGRAPHY,
-                    f"{fault.message} (“{shown}”); write “{fault.write(match)}”",
-                )
+        for place, message in _said(passage.text, _FAULTS, language):
+            yield Diagnostic(path, passage.line_at(place), Code.TYPOGRAPHY, message)
+
+
+def check_formulae(marks: Iterable[Mark], path: Path, language: str) -> Iterator[Diagnostic]:
+    """Numbers in the formulae among these marks that are not grouped as the language does."""
+    for mark in marks:
+        if mark.kind is MarkKind.FORMULA:
+            for place, message in _said(mark.target, _IN_FORMULAE, language):
+                line = mark.line + mark.target.count("\n", 0, place)
+                yield Diagnostic(path, line, Code.TYPOGRAPHY, message)
+
+
+def _said(
+    text: str, faults: Mapping[str, Sequence[_Fault]], language: str
+) -> Iterator[tuple[int, str]]:
+    """Where a text is not written as the language does, and what to write."""
+    for fault in faults.get(language.partition("-")[0], ()):
+        for match in fault.pattern.finditer(text):
+            if fault.unless and fault.unless.search(text[: match.start()]):
+                continue
+            shown = " ".join(match[0].replace(GAP, "…").split())
+            yield match.start(), f"{fault.message} (“{shown}”); write “{fault.write(match)}”"

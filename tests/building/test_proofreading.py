@@ -49,6 +49,15 @@ def test_signs_are_told(tmp_path: Path) -> None:
     assert one.startswith("content/fr/index.md:6: the space before the sign is missing")
 
 
+def test_formulae_are_told_in_each_language(tmp_path: Path) -> None:
+    course = Course(tmp_path)
+    course.write("en", "other", FRONT + "# Other\n\nIt is $10000$.\n\n## More\n\n$1.5$\n")
+    course.write("fr", "other", FRONT + "# Autre\n\nVoici $10000$.\n\n## Encore\n\n$1.5$\n")
+    english, french = said(tmp_path, "Une désintégration.")
+    assert english.startswith("content/en/other.md:6: a long number")
+    assert french.startswith("content/fr/other.md:6: a long number")
+
+
 def test_a_missing_term_is_told_once_the_section_is_current(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from build_tools.pages.marks import Mark, MarkKind
 from build_tools.pages.prose import passages
-from build_tools.typography.lint import check_typography
+from build_tools.typography.lint import check_formulae, check_typography
 from build_tools.typography.rules import CLINGS_AFTER, CLINGS_BEFORE, typeset
 
 BAD = sorted(Path(__file__).with_name("bad").glob("*.md"))
@@ -96,6 +97,36 @@ def test_a_fault_is_named_with_its_line_and_what_to_write(file: Path) -> None:
 )
 def test_what_is_right_is_left_alone(language: str, good: str) -> None:
     assert list(map(str, check_typography(passages(good), Path("a.md"), language))) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "formula", "said"),
+    [
+        ("en", r"\sqrt{10000 + 75^2}", "“10000”); write “10{,}000”"),
+        ("fr", r"\sqrt{10000 + 75^2}", r"“10000”); write “10\,000”"),
+        ("en", r"1\,234\,567 \pm 9", r"“1\,234\,567”); write “1{,}234{,}567”"),
+        ("fr", r"x = 0.25", "“0.25”); write “0{,}25”"),
+    ],
+)
+def test_a_number_in_a_formula_is_written_as_in_the_prose(
+    language: str, formula: str, said: str
+) -> None:
+    marks = [Mark(MarkKind.FORMULA, 7, "", f"y\n{formula}"), Mark(MarkKind.LINK, 1, "", formula)]
+    [found] = map(str, check_formulae(marks, Path("a.md"), language))
+    assert found.startswith("a.md:8: ")
+    assert said in found
+
+
+@pytest.mark.parametrize(
+    ("language", "formula"),
+    [
+        ("en", r"10{,}000 + 2016 + 0.12345 + x_{12345a} + 2\,\mathrm{GeV} + 10\,f"),
+        ("fr", r"10\,000 + 2016 + 0{,}12345 + x_{12345a} + 2\,\mathrm{GeV} + \sqrt{2\,[10]}"),
+    ],
+)
+def test_a_formula_that_is_right_is_left_alone(language: str, formula: str) -> None:
+    marks = [Mark(MarkKind.FORMULA, 1, "", formula)]
+    assert list(map(str, check_formulae(marks, Path("a.md"), language))) == []
 
 
 def test_formulae_hold_what_clings_to_them() -> None:
