@@ -28,7 +28,7 @@ _RAISED: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HUGE: Final = 1e15
 """Up to here every whole number is exact."""
 _TINY, _LARGE = 1e-3, 1e6
-"""Outside of these, a number among very different ones is written with a power of ten."""
+"""Outside of these, numbers with places of their own are written with powers of ten."""
 _MOST_PLACES: Final = 6
 _YEARS: Final = range(1900, 2101)
 """Whole numbers of a column that are not grouped when all are of these: a year stays a year."""
@@ -41,15 +41,14 @@ def separators(language: str) -> str:
     return get_decimal_symbol(locale) + get_group_symbol(locale)
 
 
-def decimals(numbers: Iterable[float], digits: int = 4) -> int | None:
-    """Decimal places for a column: its largest shows ``digits`` digits, its smallest two at least.
+def decimals(numbers: Iterable[float], digits: int = 4, *, own_digits: bool = False) -> int | None:
+    """Decimal places for a column: as many as its largest needs to show ``digits`` digits.
 
-    With one digit, neighbours at the low end of a steep curve would read the same (0.02, 0.02).
-    Where signs differ one digit is enough: numbers that scatter about zero come near it by chance,
-    and the nearest says nothing of how exact the others are.
-
-    Whole numbers need none. ``None`` when the numbers span so many powers of ten that the largest
-    would need more digits than that for the sake of the smallest: each has its own places then.
+    Whole numbers need none. ``None`` when each has its own places: where all are tiny, and, for
+    numbers that keep their ``own_digits``, where the smallest would not show two. With one digit,
+    neighbours at the low end of a steep curve would read the same (0.02, 0.02). Where signs differ
+    one digit is enough: numbers that scatter about zero come near it by chance, and the nearest
+    says nothing of how exact the others are.
     """
     known = [number for number in numbers if number and math.isfinite(number)]
     sizes = [abs(number) for number in known]
@@ -58,31 +57,52 @@ def decimals(numbers: Iterable[float], digits: int = 4) -> int | None:
     smallest = 2 if min(known) * max(known) > 0 else 1
     before = math.floor(math.log10(max(sizes))) + 1
     last = smallest - 1 - math.floor(math.log10(min(sizes)))
-    after = max(digits - before, last, 0)
-    return after if not after or (before + after <= digits and after <= _MOST_PLACES) else None
+    needed = max(digits - before, 0)
+    return None if needed > _MOST_PLACES or (own_digits and last > needed) else needed
 
 
-def column(numbers: Sequence[float | None], language: str, digits: int = 4) -> list[str]:
-    """Texts of one column of numbers, with the same number of decimals in all where possible.
+def column(
+    numbers: Sequence[float | None], language: str, digits: int = 4, *, own_digits: bool = False
+) -> list[str]:
+    """Texts of one column of numbers, all written in one way.
+
+    - Most columns have the same number of decimals throughout (``decimals``): on an axis with even
+      steps nobody sees more of the small ones. What is positive and would read as zero is said to
+      be less than the last decimal: “< 0.01”.
+    - Numbers that are compared by their ratio (on a logarithmic axis, in a diagram of flows) or
+      that name their row keep ``own_digits``, ``digits`` at most, also where they differ widely.
+    - Powers of ten stand in every row or in none: where each number has its own places and one of
+      them is less than a thousandth, or a million and more.
 
     No number has more than ``digits`` digits, unless its whole part has.
     """
     known = [number for number in numbers if number is not None and math.isfinite(number)]
-    places = decimals(known, digits)
+    places = decimals(known, digits, own_digits=own_digits)
     while places and all(f"{number:.{places}f}".endswith("0") for number in known):
         places -= 1  # zeros that every number ends in say nothing
-    return punctuated([_plainly(number, places, digits) for number in numbers], language)
+    powers = any(number and not _TINY <= abs(number) < _LARGE for number in known)
+    shown = [_plainly(number, places, digits, powers=powers) for number in numbers]
+    return [
+        f"<\u00a0{text}" if less else text
+        for text, (_, less) in zip(
+            punctuated([plain for plain, _ in shown], language), shown, strict=True
+        )
+    ]
 
 
-def _plainly(number: float | None, places: int | None, digits: int) -> str:
-    """A number as Python prints it; nothing for one that is absent."""
+def _plainly(
+    number: float | None, places: int | None, digits: int, *, powers: bool
+) -> tuple[str, bool]:
+    """A number as Python prints it, nothing for one that is absent; and whether it is less."""
     if number is None or not math.isfinite(number):
-        return ""
+        return "", False
     if places is not None:
-        return f"{number:.{places}f}"
-    if number and not _TINY <= abs(number) < _LARGE:
-        return f"{number:.{digits - 1}e}"
-    return f"{number:.{digits}g}" if abs(number) < 10**digits else f"{number:.0f}"
+        text = f"{number:.{places}f}"
+        less = number > 0 and not float(text)
+        return (f"{10**-places:.{places}f}" if less else text), less
+    if number and powers:
+        return f"{number:.{digits - 1}e}", False
+    return (f"{number:.{digits}g}" if abs(number) < 10**digits else f"{number:.0f}"), False
 
 
 def punctuated(texts: Sequence[str], language: str, *, grouped: bool | None = None) -> list[str]:

@@ -146,6 +146,7 @@ class _Series:
     numbers: tuple[Any, ...]
     position_title: str
     value_title: str
+    logarithmic: bool = False  #: the axis of the numbers
     edges: tuple[tuple[float, float], ...] = ()
     spread: tuple[float | None, ...] = ()
     above: tuple[float | None, ...] = ()
@@ -181,6 +182,7 @@ def _series(trace: dict[str, Any], layout: dict[str, Any]) -> _Series:
         numbers=tuple(numbers),
         position_title=plain(axis_title(layout, axis[along])),
         value_title=plain(axis_title(layout, axis[across])) or across,
+        logarithmic=(layout.get(axis[across]) or {}).get("type") == "log",
         edges=_edges(trace, positions),
         spread=tuple(spread),
         below=tuple(below),
@@ -281,12 +283,14 @@ def _series_table(group: Sequence[_Series], language: str, words: Words) -> Tabl
             one.heading if len(titles) == 1 or not one.name else (f"{one.name}: {one.value_title}")
         )
         columns.append(Column(heading, numeric=all(map(_is_number, filter(_known, one.numbers)))))
-        cells.append(_texts(_taken(one.numbers, order), language))
+        own = one.logarithmic
+        cells.append(_texts(_taken(one.numbers, order), language, own_digits=own))
         if one.above:
             columns.append(
                 Column(f"± {heading}" if len(group) > 1 else words.uncertainty, numeric=True)
             )
-            cells.append(_error_texts(_taken(one.below, order), _taken(one.above, order), language))
+            below, above = _taken(one.below, order), _taken(one.above, order)
+            cells.append(_error_texts(below, above, language, own_digits=own))
     title = next(iter(titles)) if len(titles) == 1 and any(one.name for one in group) else ""
     return Table(tuple(columns), tuple(zip(*cells, strict=True)), headers=1, title=title)
 
@@ -300,15 +304,16 @@ def _taken(items: Sequence[Any], order: Sequence[int | None]) -> list[Any]:
 
 
 def _positions(one: _Series, binned: _Series, language: str) -> list[str]:
+    """Texts of the first column; they keep their digits, since rows are told apart by them."""
     if binned.edges:
         edges = dict(zip(binned.keys, binned.edges, strict=True))
         if all(key in edges for key in one.keys):
-            low = _texts([edges[key][0] for key in one.keys], language)
-            high = _texts([edges[key][1] for key in one.keys], language)
+            low = _texts([edges[key][0] for key in one.keys], language, own_digits=True)
+            high = _texts([edges[key][1] for key in one.keys], language, own_digits=True)
             return _ranges(low, high)
-    texts = _texts(one.positions, language)
+    texts = _texts(one.positions, language, own_digits=True)
     if one.spread and all(_is_number(size) for size in one.spread):
-        sizes = column(one.spread, language)
+        sizes = column(one.spread, language, own_digits=True)
         return [f"{text} ± {size}" for text, size in zip(texts, sizes, strict=True)]
     return texts
 
@@ -317,19 +322,23 @@ def _ranges(low: Sequence[str], high: Sequence[str]) -> list[str]:
     return [f"{a}\u202f–\u202f{b}" for a, b in zip(low, high, strict=True)]
 
 
-def _texts(items: Sequence[Any], language: str) -> list[str]:
+def _texts(items: Sequence[Any], language: str, *, own_digits: bool) -> list[str]:
     if all(_is_number(item) for item in items if item is not None):
-        return column(items, language)
+        return column(items, language, own_digits=own_digits)
     return [NOTHING if item is None else plain(item) for item in items]
 
 
 def _error_texts(
-    below: Sequence[float | None], above: Sequence[float | None], language: str
+    below: Sequence[float | None],
+    above: Sequence[float | None],
+    language: str,
+    *,
+    own_digits: bool,
 ) -> list[str]:
-    up = column(above, language, digits=3)
+    up = column(above, language, digits=3, own_digits=own_digits)
     if list(below) == list(above):
         return up
-    down = column(below, language, digits=3)
+    down = column(below, language, digits=3, own_digits=own_digits)
     return [f"+{u}\u00a0\u2212{d}" for u, d in zip(up, down, strict=True)]
 
 
@@ -355,7 +364,8 @@ def _matrix(trace: dict[str, Any], layout: dict[str, Any], language: str) -> Tab
 
 def _matrix_labels(trace: dict[str, Any], letter: str, count: int, language: str) -> list[str]:
     """Labels of the cells along one side; ranges when their edges are given."""
-    given = _texts(values(trace.get(letter)) or _counted(trace, letter, count), language)
+    items = values(trace.get(letter)) or _counted(trace, letter, count)
+    given = _texts(items, language, own_digits=True)
     return _ranges(given[:-1], given[1:]) if len(given) == count + 1 else given[:count]
 
 
@@ -363,7 +373,7 @@ def _flows(trace: dict[str, Any], language: str, words: Words) -> Table:
     names = [plain(label) for label in values((trace.get("node") or {}).get("label"))]
     link = trace.get("link") or {}
     ends = zip(values(link.get("source")), values(link.get("target")), strict=False)
-    flows = column(values(link.get("value")), language)
+    flows = column(values(link.get("value")), language, own_digits=True)
     unit = str(trace.get("valuesuffix") or "").strip()
     return Table(
         columns=(
@@ -385,7 +395,7 @@ def _node(names: Sequence[str], at: Any) -> str:
 
 def _shares(trace: dict[str, Any], language: str, words: Words) -> Table:
     labels = [plain(label) for label in values(trace.get("labels"))]
-    sizes = column(values(trace.get("values")), language)
+    sizes = column(values(trace.get("values")), language, own_digits=True)
     return Table(
         columns=(Column(words.label), Column(words.value, numeric=True)),
         rows=tuple(zip(labels, sizes, strict=False)),

@@ -66,13 +66,28 @@ def test_bars_of_a_list_of_widths_and_of_an_offset() -> None:
         ({"array": [3, 1], "arrayminus": [2, 4]}, ["+3\u00a0−2", "+1\u00a0−4"]),
         ({"type": "sqrt"}, ["10", "2"]),
         ({"type": "constant", "value": 5}, ["5", "5"]),
-        ({"type": "percent", "value": 10}, ["10", "0.4"]),
+        ({"type": "percent", "value": 10}, ["10.0", "0.4"]),
     ],
 )
 def test_error_bars_are_a_column(errors: dict[str, Any], texts: list[str]) -> None:
     table = one_table(figure({"type": "scatter", "x": [1, 2], "y": [100, 4], "error_y": errors}))
     assert headings(table)[2] == "Uncertainty"
     assert [row[2] for row in table.rows] == texts
+
+
+@pytest.mark.parametrize(
+    ("axis", "texts"),
+    [
+        ({"type": "log"}, [("0.001", "58.24", "1.24"), ("1,500", "0.0218", "0.0041")]),
+        ({}, [("0.001", "58.24", "1.24"), ("1,500", "0.02", "<\u00a00.01")]),
+    ],
+)
+def test_numbers_on_a_logarithmic_axis_keep_their_digits(
+    axis: dict[str, Any], texts: list[tuple[str, ...]]
+) -> None:
+    errors = {"array": [1.24, 0.0041]}
+    points = {"x": [0.001, 1500], "y": [58.24, 0.0218], "yaxis": "y2", "error_y": errors}
+    assert one_table(figure(points, yaxis2=axis)).rows == tuple(texts)
 
 
 def test_horizontal_error_bars_are_written_with_the_position() -> None:
