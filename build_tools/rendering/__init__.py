@@ -40,6 +40,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(headings.SourceAnchors)
     app.add_transform(typesetting.Typesetting)
     app.connect("doctree-read", headings.mark_stale_sections)
+    app.connect("doctree-read", headings.mark_contents)  # Sphinx's own contents come before
     app.connect("doctree-read", walls.check_document)
     app.connect("env-updated", walls.check_files)
     app.connect("html-page-context", markup.make_lean)

@@ -103,6 +103,23 @@ def mark_stale_sections(app: Sphinx, document: nodes.document) -> None:
         section.insert(position, notice)
 
 
+def mark_contents(app: Sphinx, document: nodes.document) -> None:
+    """Say of titles in the page's list of contents which language they are in, as in the page."""
+    bundle = bundle_of(app.env, app.env.docname)
+    contents = app.env.tocs.get(app.env.docname)
+    if bundle is None or contents is None:
+        return
+    own = bundle.text_language
+    languages = {
+        f"#{section['ids'][0]}": section_language(section, own)
+        for section in document.findall(nodes.section)
+    }
+    for entry in contents.findall(nodes.reference):
+        language = languages.get(entry.get("anchorname", ""), own)
+        if language != own:
+            entry["classes"].append(f"language-{language}")
+
+
 def _notice(bundle: PageBundle, section: Section) -> nodes.container:
     """What happened to a section, and where its source can be read."""
     source = bundle.source_language

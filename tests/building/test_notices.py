@@ -123,6 +123,9 @@ def test_an_english_sentence_is_followed_to_the_reader(
     assert new.get("lang") == "fr"
     assert page.get_element_by_id("something-new").get("lang") == "en"
     assert "Five words of new text." in words(page.get_element_by_id("something-new"))
+    (contents,) = page.find_class("page-toc")
+    languages = {link.get("href"): link.get("lang") for link in contents.iter("a")}
+    assert (languages["#something-new"], languages["#a-fit"]) == ("en", None)
     assert f"a changé depuis sa traduction, le {day}." in words(notice)
     (link,) = notice.iter("a")
     assert link.get("href") == "../../en/lessons/z.html#a-fit"
