@@ -76,7 +76,7 @@ DIRECTIVES: Final = {
 }
 
 #: The roles of pages.
-ROLES: Final = frozenset({"term", "lang", "glued", "when", "share", "fact"})
+ROLES: Final = frozenset({"term", "lang", "guide", "glued", "when", "share", "fact"})
 
 #: The options of a cell.
 CELL_OPTIONS: Final = frozenset({"tags", "figure", "table"})

@@ -7,13 +7,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 #: The variable that names the address of the repository.
 REPOSITORY: Final = "LESSONS_REPOSITORY"
 #: The variable that names the address to which readers may write.
 MAIL: Final = "LESSONS_MAIL"
+
+#: Guides that pages may link to, by name; language → name of the same in that language.
+GUIDES: Final[Mapping[str, Mapping[str, str]]] = {
+    "translate": {"fr": "traduire"},
+    "write-a-quiz": {},
+}
 
 _GITLAB: Final = "gitlab+"
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
@@ -40,9 +49,9 @@ class Repository:
         """A file of the project as it is now."""
         return f"{self._pages}/blob/HEAD/{quote(path)}"
 
-    def guide(self, language: str) -> str:
-        """How to translate, for translators into a language."""
-        return self.file(f"docs/how-to/{'traduire' if language == 'fr' else 'translate'}.md")
+    def guide(self, name: str, language: str) -> str:
+        """A guide of the project, in a language where there is one in it, else in the source's."""
+        return self.file(f"docs/how-to/{GUIDES[name].get(language, name)}.md")
 
     def issue(self, title: str, body: str) -> str:
         """A new issue, filled in; nothing is sent before its writer says so."""

@@ -89,7 +89,7 @@ class StatusDirective(SphinxDirective):
             command = nodes.literal("", own.next)
             found.append(nodes.paragraph("", "", nodes.Text(_("To begin with:") + " "), command))
         if known := repository(self.config.lessons_repository):
-            address = known.guide(own.language)
+            address = known.guide("translate", own.language)
             link = nodes.reference("", _("How to translate"), refuri=address)
             found.append(nodes.paragraph("", "", link))
         return found

@@ -1,8 +1,8 @@
 """Sphinx's part: pages that are executed and localised become HTML.
 
-As a Sphinx extension it gives pages the roles ``glued`` and ``when``, the directive ``when``, the
-same heading ids in every language, notices in sections that are stale or not translated, and
-formulae as MathML.
+As a Sphinx extension it gives pages the roles ``glued``, ``guide`` and ``when``, the directive
+``when``, the same heading ids in every language, notices in sections that are stale or not
+translated, and formulae as MathML.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         builder,
         crossings,
         formulae,
+        guides,
         headings,
         lean,
         markup,
@@ -36,6 +37,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_role("glued", values.GluedRole())
     app.add_role("when", values.WhenRole())
     app.add_directive("when", values.WhenDirective)
+    app.add_role("guide", guides.GuideRole())
     app.add_transform(headings.SectionLanguages)
     app.add_transform(headings.SourceAnchors)
     app.add_transform(typesetting.Typesetting)

@@ -155,7 +155,7 @@ def _on_translating(bundle: PageBundle, repository: Repository | None) -> dict[s
         return {}
     return {
         "original_href": repository.file(bundle.path.as_posix()),
-        "guide_href": repository.guide(bundle.language),
+        "guide_href": repository.guide("translate", bundle.language),
     }
 
 

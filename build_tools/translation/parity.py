@@ -32,7 +32,7 @@ _ELSEWHERE = frozenset(
     ]
 )
 #: Roles with a text beside their target: ``text <target>``.
-_TITLED = frozenset({"ref", "doc", "numref", "eq", "download", "any"})
+_TITLED = frozenset({"ref", "doc", "numref", "eq", "download", "any", "guide"})
 #: Directives whose argument is no prose.
 _ARGUMENT = frozenset({"when", "branches", "collections", "figure", "image", "code", "code-block"})
 _TARGET = re.compile(r".*<([^<>]*)>\s*$", re.DOTALL)
