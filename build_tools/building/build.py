@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from contextlib import nullcontext
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,11 +72,12 @@ def build(
     whole = stock.whole  # before anything is read: what changes from here on is for the next build
     with nullcontext(workshop) if workshop else Workshop(last=last) as own:
         _steps(project, stock, report, summary, own, verify=verify)
-    # a page that is shown in several languages is told once
-    summary.problems = sorted(set(summary.problems))
-    summary.seconds = time.perf_counter() - started
-    stock.save()
-    remember(project, whole, summary)
+        # a page that is shown in several languages is told once
+        summary.problems = sorted(set(summary.problems))
+        summary.seconds = time.perf_counter() - started
+        own.stock = stock
+        own.later("stock", stock.save)
+        own.later("record", partial(remember, project, whole, summary))
     return summary
 
 
@@ -108,7 +111,9 @@ def _steps(
     *,
     verify: bool,
 ) -> None:
-    memory = Memory.load(project, stock)
+    memory = workshop.memory
+    if memory is None or not memory.fits(project, stock):
+        memory = workshop.memory = Memory.load(project, stock)
     with summary.timed("reading"):
         lessons, problems = read(project, stock, None if verify else memory)
     summary.problems += problems
@@ -125,7 +130,12 @@ def _steps(
     with summary.timed("downloads"):
         pages = with_downloads(project, lessons, pages, TITLE, memory)
     with summary.timed("staging"):
-        _stage(project, lessons, pages, outcome, memory)
+        gone = _stage(project, lessons, pages, outcome, memory)
+        clearing = partial(clear, project, memory.units, gone)
+        if gone:
+            clearing()
+        else:
+            workshop.later("leavings", clearing)
         staged = _in_order(lessons, memory)
         summary.figures = len({digest for page in staged for digest in page.figures})
         summary.reused |= {
@@ -135,12 +145,12 @@ def _steps(
             if name not in outcome.ran
         }
         tidy(project, stock, staged)
-        memory.save()
+        workshop.later("memory", memory.save)
     with summary.timed("rendering"):
         _render(project, stock, staged, report=report, summary=summary, workshop=workshop)
     if not summary.problems:
         with summary.timed("publishing"):
-            _publish(project, stock, staged, summary)
+            _publish(project, stock, staged, summary, workshop)
 
 
 def _draw(
@@ -170,8 +180,8 @@ def _stage(
     pages: list[LocalPage],
     outcome: Outcome,
     memory: Memory,
-) -> None:
-    """Stage what was made, remember it, and forget what is gone."""
+) -> list[Unit]:
+    """Stage what was made, remember it, and forget what is gone, which is returned."""
     made: dict[str, list[StagedPage]] = {}
     for page in stage(project, pages, lambda page: list(draw.figures_of([page]))):
         made.setdefault(page.bundle.docname, []).append(page)
@@ -183,13 +193,13 @@ def _stage(
         }
         memory.units[docname] = Unit(lessons.keys[docname], programs, tuple(own))
     gone = [memory.units.pop(name) for name in memory.units.keys() - lessons.sources.keys()]
-    clear(project, memory.units, gone)
     read_now = {page.path for own in lessons.pages.values() for page in own.values()}
     for kept in (memory.read, memory.asked):
         for path in kept.keys() - read_now:
             del kept[path]
     for name in [own for own in memory.downloads if own[1] not in lessons.sources]:
         del memory.downloads[name]
+    return gone
 
 
 def _in_order(lessons: Lessons, memory: Memory) -> list[StagedPage]:
@@ -293,12 +303,21 @@ def _verify(
     summary.notes.append(str(compared))
 
 
-def _publish(project: Project, stock: Stock, staged: list[StagedPage], summary: Summary) -> None:
+def _publish(
+    project: Project,
+    stock: Stock,
+    staged: list[StagedPage],
+    summary: Summary,
+    workshop: Workshop,
+) -> None:
     """Put the site together, look at what came out, and only then put it in its place."""
     bundles = [page.bundle for page in staged]
     new = project.build / "site"
     kept = project.build / "ledger.pickle"
-    ledger = Ledger.load(kept, project.site, stock.generator)
+    last = workshop.ledger
+    if last is None or not last.fits(project.site, stock.generator):
+        last = Ledger.load(kept, project.site, stock.generator)
+    ledger = replace(last)  # the last one stays that of the site that is there
     pictures, note = previews.take(project, staged, TITLE)
     summary.notes += [note] if note else []
     published = publish(
@@ -318,5 +337,8 @@ def _publish(project: Project, stock: Stock, staged: list[StagedPage], summary: 
     ]
     if not summary.problems:
         swap(new, project.site, build=project.build)
-        ledger.save(kept)
+        workshop.later("last site", partial(restore, project.site, build=project.build))
+        workshop.ledger = ledger
+        workshop.later("ledger", partial(ledger.save, kept))
+        summary.changed = ledger.changed_since(last)
         summary.published = True

@@ -69,11 +69,11 @@ class Memory:
             known = pickle.loads(empty.file.read_bytes())  # noqa: S301  we wrote it
         except Exception:  # noqa: BLE001  whatever is wrong with it, we can do without
             return empty
-        same = isinstance(known, cls) and (known.file, known.generator) == (
-            empty.file,
-            empty.generator,
-        )
-        return known if same else empty
+        return known if isinstance(known, cls) and known.fits(project, stock) else empty
+
+    def fits(self, project: Project, stock: Stock) -> bool:
+        """Whether it is of this project, and of what makes its pages now."""
+        return (self.file.parent, self.generator) == (project.build, stock.generator)
 
     def save(self) -> None:
         """Remember for the next build."""

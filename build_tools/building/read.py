@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from build_tools.pages.model import Page
 
 
+_Recorded = tuple[str, str, str, str]
+
+
 @dataclass(frozen=True)
 class Lessons:
     """What there is to build."""
@@ -85,12 +88,13 @@ def read(
     lessons = Lessons(pages, samples=known, locks=locks, curricula=curricula)
     files = SampleMemory(project.build / "samples.json")
     programs: dict[str, Program] = {}
+    entries = _entries(locks)
     for docname, page in lessons.sources.items():
         located, found = _samples(project, page, manifest, files)
         problems += found
         lessons.provenance[docname] = [_provenance(sample, manifest) for sample in located]
         if not found:
-            lessons.keys[docname] = _key(stock, docname, pages, locks, located)
+            lessons.keys[docname] = _key(stock, docname, pages, entries, located)
             programs[docname] = _program(page, located)
     files.save()
     _depend_on_all(lessons)
@@ -122,7 +126,7 @@ def _key(
     stock: Stock,
     docname: str,
     pages: dict[str, dict[str, Page]],
-    locks: dict[str, Lock],
+    entries: dict[str, list[_Recorded]],
     samples: list[Located],
 ) -> str:
     """Digest of all that a page is made from, in every language."""
@@ -131,18 +135,23 @@ def _key(
         stock.generator,
         stock.shared,
         [(language, content.get(f"{language}/{docname}.md")) for language in pages],
-        [
-            (language, section, entry.digest, entry.day)
-            for language, lock in locks.items()
-            for section, entry in sorted(lock.entries.items())
-            if section.partition("#")[0] == docname
-        ],
+        entries.get(docname, []),
         [
             (sample.path, sample.sha256, str(sample.origin), sample.luminosity_fb)
             for sample in samples
         ],
     ]
     return hashlib.sha256(json.dumps(made_from).encode()).hexdigest()
+
+
+def _entries(locks: dict[str, Lock]) -> dict[str, list[_Recorded]]:
+    """Docname → what the locks have of it: language, section, digest, day."""
+    found: dict[str, list[_Recorded]] = {}
+    for language, lock in locks.items():
+        for section, entry in sorted(lock.entries.items()):
+            docname = section.partition("#")[0]
+            found.setdefault(docname, []).append((language, section, entry.digest, entry.day))
+    return found
 
 
 def _locks(

@@ -19,7 +19,6 @@ from multiprocessing import connection
 from typing import TYPE_CHECKING, Any, Self
 
 from build_tools.building.unchanged import COLLECTED
-from build_tools.quiz.units import unit_table
 from build_tools.rendering.sphinx_run import Rendered, Rendering, prepare, render
 
 if TYPE_CHECKING:
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
 SIDE_BY_SIDE = max(1, os.cpu_count() or 1)
 
 _PRELOADED = "build_tools.building.preloaded"
+#: What few pages need and takes long to load: for a server that outlives a build.
+_PRELOADED_TO_STAY = "build_tools.building.preloaded_to_stay"
 
 
 @dataclass
@@ -91,7 +92,9 @@ class Renderers:
                         done: Rendered | None = channel.recv()
                     except (EOFError, OSError):
                         done = None
-                    worker.end()
+                        worker.end()
+                    # it ends by itself, and nobody waits for that
+                    channel.close()
                     yield rendering, done
         finally:
             for _, worker in running.values():
@@ -108,10 +111,14 @@ class Renderers:
         return _start(replace(rendering, changed=frozenset()))
 
 
-def warm_up() -> None:
-    """Begin to import what renders, in a process of its own, while other work is done."""
+def warm_up(*, stays: bool = False) -> None:
+    """Begin to import what renders, in a process of its own, while other work is done.
+
+    Where it ``stays`` for many builds, it also loads what not every build needs.
+    """
     context = _context()
     if context.get_start_method() == "forkserver":
+        context.set_forkserver_preload([_PRELOADED, *([_PRELOADED_TO_STAY] if stays else [])])
         # neither is there on Windows
         from multiprocessing import forkserver, resource_tracker  # noqa: PLC0415
 
@@ -164,7 +171,6 @@ def _work(rendering: Rendering, channel: connection.Connection) -> None:
 
             builder: Any = prepared[0].builder
             builder.get_ready()
-            unit_table("GeV")
             make_ready(rendering.root, rendering.language)
             for language in site_languages(rendering.root / "content"):
                 language_name(language)
@@ -180,6 +186,4 @@ def _can_fork() -> bool:
 def _context() -> ForkServerContext | SpawnContext:
     if not _can_fork():
         return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([_PRELOADED])
-    return context
+    return multiprocessing.get_context("forkserver")

@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import time
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,23 +64,30 @@ def generator_files(project: Project) -> list[Path]:
 
 
 class Stock:
-    """Digests of a project's files, remembered from build to build."""
+    """Digests of a project's files, remembered from build to build.
 
-    def __init__(self, project: Project) -> None:
+    With the one ``before`` it in the same process, nothing is loaded, and the generator is taken
+    for the one that it was: what runs is what was loaded.
+    """
+
+    def __init__(self, project: Project, before: Stock | None = None) -> None:
         self._project = project
         self._memory = project.build / "stock.json"
-        try:
-            self._known: dict[str, tuple[Status, int, str]] = json.loads(
-                self._memory.read_text(encoding="utf-8")
-            )
-        except (OSError, ValueError):
-            self._known = {}
         self._seen: dict[str, str] = {}
+        self._known: dict[str, tuple[Status, int, str]] = {}
+        self._asked: set[str] = set()  #: files, by this one and those before it
+        if before:
+            self._known, self._asked = before._known, before._asked  # noqa: SLF001  its own kind
+            self.generator = before.generator
+            return
+        with suppress(OSError, ValueError):
+            self._known = json.loads(self._memory.read_text(encoding="utf-8"))
 
     def digest(self, file: Path) -> str:
         """sha256 of a file's bytes; empty where there is no such file. Once a build."""
         name = str(file)
         if name not in self._seen:
+            self._asked.add(name)
             self._seen[name] = self._digest(file, name)
         return self._seen[name]
 
@@ -107,7 +115,7 @@ class Stock:
 
     def save(self) -> None:
         """Remember for the next build; what is no longer there is forgotten."""
-        known = {name: self._known[name] for name in self._seen if name in self._known}
+        known = {name: self._known[name] for name in self._asked if name in self._known}
         write_whole(self._memory, json.dumps(known))
 
     @cached_property
@@ -159,7 +167,7 @@ class Stock:
             ]
         )
 
-    @property
+    @cached_property
     def _common(self) -> set[str]:
         """Folders of ``content`` that are neither a language's nor the samples'."""
         from build_tools.pages.languages import site_languages  # noqa: PLC0415  Babel takes a while

@@ -34,6 +34,7 @@ class Summary:
     #: language → pages that Sphinx wrote, for languages that were rendered
     rendered: dict[str, list[str]] = field(default_factory=dict)
     published: bool = False
+    changed: set[str] = field(default_factory=set)  #: files of the site, for who shows it
     seconds: float = 0.0
     steps: dict[str, float] = field(default_factory=dict)  #: step → seconds
     problems: list[Diagnostic] = field(default_factory=list)
@@ -51,6 +52,7 @@ class Summary:
     def as_json(self) -> str:
         """The summary for machines; ``schema`` says which fields there are."""
         values: dict[str, Any] = vars(self) | {}
+        del values["changed"]
         values["problems"] = [
             {
                 "file": problem.path.as_posix(),

@@ -36,13 +36,14 @@ def build_if_changed(
 ) -> Summary:
     """Build the site, unless it is what would be built; see ``build``."""
     started = time.perf_counter()
-    stock = Stock(project)
+    stock = Stock(project, workshop.stock if workshop else None)
     if not verify and (before := _last(project, stock)):
         before.seconds = time.perf_counter() - started
         return before
     if last:
         gc.set_threshold(COLLECTED)
-    _warm_up(project)
+    if workshop is None:
+        _warm_up(project)
     from build_tools.building.build import build  # noqa: PLC0415  loads all the rest
 
     return build(project, report, verify=verify, stock=stock, workshop=workshop, last=last)

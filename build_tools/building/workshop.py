@@ -1,4 +1,7 @@
-"""What takes long to start: what renders, and the browser that draws. It may outlive a build."""
+"""What takes long to start or to load, and may outlive a build.
+
+What renders, the browser that draws, and what the last build remembered for the next.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,13 @@ from build_tools.execution.run import stop
 from build_tools.execution.run import warm_up as warm_up_interpreter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from build_tools.building.memory import Memory
     from build_tools.building.project import Project
+    from build_tools.building.stock import Stock
     from build_tools.figures.drawing import Studio
+    from build_tools.publishing.assembly import Ledger
 
 
 @dataclass
@@ -24,6 +30,10 @@ class Workshop:
 
     renderers: Renderers = field(default_factory=Renderers)
     last: bool = False  #: no other build follows, so what is done with goes at once, for its memory
+    stock: Stock | None = None  #: of the last build
+    memory: Memory | None = None  #: of the last build
+    ledger: Ledger | None = None  #: of the site that is there
+    _later: dict[str, Callable[[], object]] = field(default_factory=dict)
 
     @cached_property
     def studio(self) -> Studio:
@@ -33,13 +43,29 @@ class Workshop:
         return Studio()
 
     def __enter__(self) -> Self:
-        warm_up()
+        warm_up(stays=not self.last)
         self.renderers.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.catch_up()
         self._close_studio()
         self.renderers.drop()
+
+    def later(self, name: str, do: Callable[[], object]) -> None:
+        """Do what the next process needs and this one does not, when nobody waits.
+
+        It is done once, whatever asked for it by this name before.
+        """
+        if self.last:
+            do()
+        else:
+            self._later[name] = do
+
+    def catch_up(self) -> None:
+        """Do what was left for later."""
+        while self._later:
+            self._later.pop(next(iter(self._later)))()
 
     def executed(self) -> None:
         """No program runs any more in this build."""
@@ -56,10 +82,13 @@ class Workshop:
             studio.close()
 
     def get_ready(self, project: Project, languages: Iterable[str]) -> None:
-        """Start everything that the next build of these languages may want."""
-        from build_tools.figures.browser import find_browser  # noqa: PLC0415  as above
-
+        """Start in the background what the next build of these languages will want."""
         self.renderers.prepare([rendering(project, language) for language in languages])
         warm_up_interpreter()
+
+    def get_ready_to_draw(self) -> None:
+        """Start what the next build may want and takes seconds."""
+        from build_tools.figures.browser import find_browser  # noqa: PLC0415  as above
+
         if browser := find_browser():
             self.studio.get_ready(browser)

@@ -37,8 +37,9 @@ def live(port: int, page: str = "") -> int:
             address = f"{server.address.rstrip('/')}{FOLDER}"
             report.say(f"{beside.docname} beside its source: {address}")
 
-        def done(summary: Summary, changed: set[str] | None) -> None:
+        def done(summary: Summary) -> None:
             problems[:] = summary.problems
+            changed = summary.changed if summary.published else None
             server.state.tell(changed, [str(problem) for problem in summary.problems])
             tell(summary, project, report)
 

@@ -13,6 +13,7 @@ import posixpath
 import shutil
 from dataclasses import dataclass, field, replace
 from filecmp import cmp
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from build_tools.pages.writing import write_whole_bytes
@@ -30,7 +31,6 @@ from build_tools.publishing.slim import names_asked, slim, slim_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 #: Size, date and place of a file; a link to it changes none of them.
 Mark = tuple[int, int, int]
@@ -41,9 +41,9 @@ _NOT_MADE: Final = (0, 0, 0)
 _WORDS = "-words.js"
 
 
-def mark(file: Path) -> Mark:
+def mark(file: Path | str) -> Mark:
     """What tells whether a file is the one that it was. Raises OSError where there is none."""
-    status = file.stat()
+    status = os.stat(file)  # noqa: PTH116  asked of every file of a site: a Path takes longer
     return status.st_size, status.st_mtime_ns, status.st_ino
 
 
@@ -76,8 +76,24 @@ class Ledger:
             known = pickle.loads(file.read_bytes())  # noqa: S301  we wrote it
         except Exception:  # noqa: BLE001  whatever is wrong with it, we can do without
             return cls(site, generator)
-        same = isinstance(known, cls) and (known.site, known.generator) == (site, generator)
-        return known if same else cls(site, generator)
+        return (
+            known
+            if isinstance(known, cls) and known.fits(site, generator)
+            else cls(site, generator)
+        )
+
+    def fits(self, site: Path, generator: str) -> bool:
+        """Whether it tells of this site, and of what would make it now."""
+        return (self.site, self.generator) == (site, generator)
+
+    def changed_since(self, last: Ledger) -> set[str]:
+        """Files that are not those of the last site, and those that are gone."""
+        paths = self.entries.keys() | last.entries.keys()
+        return {path for path in paths if self._made(path) != last._made(path)}
+
+    def _made(self, path: str) -> tuple[str, Mark] | None:
+        entry = self.entries.get(path)
+        return (self.names.get(path, path), entry.made) if entry else None
 
     def save(self, file: Path) -> None:
         """Keep it for the next site."""
@@ -88,23 +104,26 @@ class Assembly:
     """A site in the making. Files are taken, then it is finished; the ledger tells of it then."""
 
     def __init__(self, site: Path, ledger: Ledger) -> None:
-        self._site = site
+        # names of files are put together as texts, thrice for every file of a site
+        self._site = str(site)
+        self._last = str(ledger.site) if ledger.site else ""
         self._ledger = ledger
-        self._sources: dict[str, Path] = {}
+        self._sources: dict[str, str] = {}
         self._entries: dict[str, Entry] = {}
         self.names: dict[str, str] = {}  #: that files have got when it is finished, by path
-        self._folders: set[Path] = set()
+        self._folders: set[str] = set()
 
     @property
     def looks(self) -> dict[str, Look]:
         """What is to be seen on the pages and in the scripts."""
         return {path: entry.look for path, entry in self._entries.items() if entry.look}
 
-    def take(self, path: str, source: Path) -> None:
+    def take(self, path: str, source: Path | str) -> None:
         """Let the file ``path`` of the site be made from ``source``.
 
         A file that several languages bring is taken once. Raises ValueError where they differ.
         """
+        source = str(source)
         if taken := self._sources.get(path):
             if not cmp(taken, source, shallow=False):
                 message = f"{path} is one file for all languages, but {taken} and {source} differ"
@@ -119,22 +138,22 @@ class Assembly:
         asked: frozenset[str] = frozenset()
         own_digest = ""
         if path.endswith(".html"):
-            look = look_at_page(path, source.read_bytes())
+            look = look_at_page(path, Path(source).read_bytes())
         elif path.endswith(".css"):
-            asked = names_asked(source.read_text(encoding="utf-8"))
+            asked = names_asked(Path(source).read_text(encoding="utf-8"))
         else:
             if path.endswith(".js") and not path.endswith(_WORDS):
-                look = look_at_script(source.read_text(encoding="utf-8"))
+                look = look_at_script(Path(source).read_text(encoding="utf-8"))
             if path.startswith(FOLDER):
-                own_digest = digest(source.read_bytes())
+                own_digest = digest(Path(source).read_bytes())
         self._entries[path] = Entry(mark(source), _NOT_MADE, look, asked, digest=own_digest)
 
-    def _known(self, path: str, source: Path) -> Entry | None:
+    def _known(self, path: str, source: str) -> Entry | None:
         """The file in the last site, when it would be made from the same and was left alone."""
         known = self._ledger.entries.get(path)
-        if known is None or self._ledger.site is None:
+        if known is None or not self._last:
             return None
-        made = self._ledger.site / self._ledger.names.get(path, path)
+        made = f"{self._last}/{self._ledger.names.get(path, path)}"
         try:
             same = mark(source) == known.source and mark(made) == known.made
         except OSError:
@@ -173,7 +192,9 @@ class Assembly:
         for path in self._sources:
             if self.names.get(path) != stylesheet:
                 self._make(path, changed)
-            self._note(path)
+            made = mark(f"{self._site}/{self.names.get(path, path)}")
+            if made != self._entries[path].made:
+                self._entries[path] = replace(self._entries[path], made=made)
         self._ledger.entries, self._ledger.names = self._entries, self.names
 
     def _slim(self, path: str, names: frozenset[str]) -> None:
@@ -181,7 +202,7 @@ class Assembly:
         entry = self._entries[path]
         used = entry.asked & names
         if not entry.slim or used != entry.used:
-            text = slim(self._sources[path].read_text(encoding="utf-8"), names)
+            text = slim(Path(self._sources[path]).read_text(encoding="utf-8"), names)
             self._entries[path] = replace(entry, used=used, slim=text, made=_NOT_MADE)
 
     def _changed_names(self) -> dict[str, str] | None:
@@ -200,40 +221,37 @@ class Assembly:
         name = self.names.get(path, path)
         if entry.made != _NOT_MADE and (changed == {} or not path.endswith(".html")):
             self._link(self._ledger.names.get(path, path), name)
-        elif entry.made != _NOT_MADE and changed and self._ledger.site is not None:
+        elif entry.made != _NOT_MADE and changed and self._last:
             # the same page, but for the name of a stylesheet or script
-            text = (self._ledger.site / path).read_text(encoding="utf-8")
+            text = Path(self._last, path).read_text(encoding="utf-8")
             for last, now in changed.items():
                 text = text.replace(f'{last}"', f'{now}"')
             self._write(path, text)
         elif path.endswith(".css"):
             self._write(name, entry.slim)
         elif path.endswith(".html"):
-            text = slim_page(source.read_text(encoding="utf-8"))
+            text = slim_page(Path(source).read_text(encoding="utf-8"))
             self._write(path, with_names(path, text, self.names))
         else:
             shutil.copyfile(source, self._place(name))
 
-    def _place(self, path: str) -> Path:
-        place = self._site / path
-        if place.parent not in self._folders:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(place.parent)
+    def _place(self, path: str) -> str:
+        place = f"{self._site}/{path}"
+        folder = posixpath.dirname(place)
+        if folder not in self._folders:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
         return place
 
     def _write(self, path: str, text: str) -> None:
-        self._place(path).write_text(text, encoding="utf-8", newline="\n")
+        Path(self._place(path)).write_text(text, encoding="utf-8", newline="\n")
 
     def _link(self, last: str, path: str) -> None:
         """Give a file of the last site a name in the new one too; copy it where that cannot be."""
-        if self._ledger.site is None:
+        if not self._last:
             return
-        place = self._place(path)
+        place, file = self._place(path), f"{self._last}/{last}"
         try:
-            os.link(self._ledger.site / last, place)
+            os.link(file, place)
         except OSError:
-            shutil.copy2(self._ledger.site / last, place)
-
-    def _note(self, path: str) -> None:
-        made = mark(self._site / self.names.get(path, path))
-        self._entries[path] = replace(self._entries[path], made=made)
+            shutil.copy2(file, place)

@@ -6,6 +6,7 @@ The pages are served as they lie in the site; the script that listens is added o
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import time
 from functools import partial
@@ -28,6 +29,8 @@ _EVENTS, _SCRIPT = "/_live/events", "/_live/client.js"
 _SILENCE = 10.0
 #: Seconds for which a page is waited for while the site is put in its place.
 _SWAP = 0.5
+#: Seconds after which one thread lets another go on.
+_TURN = 0.0005
 
 _NOTHING = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>
@@ -163,6 +166,8 @@ class LiveServer:
         self.address = f"http://127.0.0.1:{self._server.server_address[1]}/"
 
     def __enter__(self) -> Self:
+        # a page is sent in many small steps, between which a build would keep the processor
+        sys.setswitchinterval(_TURN)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self
 

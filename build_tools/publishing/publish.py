@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from build_tools.search.client import SEARCH as CLIENT
 from build_tools.theme.catalogues import compile_catalogues, translator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from build_tools.pages.bundle import PageBundle
@@ -71,10 +72,9 @@ def publish(
     ledger = ledger or Ledger()
     assembly = Assembly(new, ledger)
     for language, tree in html.items():
-        for file in _files(tree):
-            below = file.relative_to(tree).as_posix()
+        for below in _files(tree):
             shared = below.startswith(SHARED)
-            assembly.take(below if shared else f"{language}/{below}", file)
+            assembly.take(below if shared else f"{language}/{below}", f"{tree}/{below}")
     for bundle in bundles:
         for own in bundle.downloads:
             file = download_file(build, bundle.language, own.path)
@@ -96,15 +96,21 @@ def publish(
     assembly.finish()
     return Published(
         new,
-        frozenset(file.relative_to(new).as_posix() for file in _files(new)) | assembly.names.keys(),
+        frozenset(_files(new)) | assembly.names.keys(),
         {path: look for path, look in assembly.looks.items() if path.endswith(".html")},
         {path: look for path, look in before.items() if path.endswith(".html")},
     )
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """The files of a tree, in order."""
-    return (path for path in sorted(folder.rglob("*")) if path.is_file())
+def _files(folder: Path) -> list[str]:
+    """The files of a tree by their path in it, in order."""
+    top = len(str(folder)) + 1
+    found = [
+        f"{place}/{name}"[top:].replace(os.sep, "/")
+        for place, _, names in os.walk(folder)
+        for name in names
+    ]
+    return sorted(found, key=lambda path: path.split("/"))
 
 
 def _root(

@@ -36,7 +36,7 @@ def begin(folder: Path) -> None:
 
 
 def swap(new: Path, site: Path, *, build: Path) -> None:
-    """Put ``new`` in the place of ``site``; the last site is removed.
+    """Put ``new`` in the place of ``site``; the last site waits for ``restore`` to remove it.
 
     Raises ``NotOurSiteError`` where ``site`` is something else; nothing is touched then. All
     three lie on one file system, or OSError is raised.
@@ -49,14 +49,13 @@ def swap(new: Path, site: Path, *, build: Path) -> None:
         site.rename(last)
     site.parent.mkdir(parents=True, exist_ok=True)
     new.rename(site)
-    _remove(last)
 
 
 def restore(site: Path, *, build: Path) -> None:
-    """Tidy what a build that was stopped left behind; call it before any build.
+    """Tidy what a build left behind; call it before any build and when there is time after one.
 
-    Where the last site had been moved away and the new one was not yet in place, the last one
-    comes back.
+    Where a build was stopped when the last site had been moved away and the new one was not yet in
+    place, the last one comes back.
     """
     last = _last(build)
     if not (last / MARKER).is_file():

@@ -198,6 +198,10 @@ def preload() -> None:
 
     for name in (*builtin_extensions, *_PRELOADED):
         importlib.import_module(name)
+    # they look through all packages for what was registered
+    render = importlib.import_module("myst_nb.core.render")
+    render.load_renderer("default")
+    render.load_mime_renders()
     # the first one compiles its patterns
     importlib.import_module("build_tools.printing.page").PlainPython()
     gc.freeze()  # nothing to look through, nothing to copy in a fork

@@ -6,6 +6,7 @@ import io
 import re
 import traceback
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,9 +125,11 @@ def _sources(app: Sphinx, rendering: Rendering) -> dict[Path, list[str]]:
         (rendering.root / app.config.lessons_drawings).resolve(),
     )
     found: dict[Path, list[str]] = {}
+    folder = cache(Path.resolve)  # the files of all pages lie in a few
     for docname, files in sorted(app.env.dependencies.items()):
-        for file in map(Path, sorted(files)):
-            path = (Path(app.srcdir) / file).resolve()
+        for file in sorted(files):
+            place = Path(app.srcdir, file)
+            path = folder(place.parent) / place.name
             if not path.is_relative_to(own[0]) and not path.is_relative_to(own[1]):
                 found.setdefault(path, []).append(docname)
     return found

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from build_tools.building.execute import Outcome
     from build_tools.building.localise import LocalPage
     from build_tools.building.summary import Summary
+    from build_tools.building.workshop import Workshop
     from build_tools.execution.program import Program
     from build_tools.pages.diagnostics import Diagnostic
 
@@ -143,6 +144,7 @@ class Course:
 
     root: Path
     open_data_dir: Path | None = None
+    workshop: Workshop | None = None  #: where one process makes all builds, as `live` does
 
     @property
     def project(self) -> Project:
@@ -162,7 +164,10 @@ class Course:
         self.write(language, docname, text.replace(old, new))
 
     def build(self) -> Summary:
-        return build_if_changed(self.project, Report(io.StringIO()))
+        summary = build_if_changed(self.project, Report(io.StringIO()), workshop=self.workshop)
+        if self.workshop:
+            self.workshop.get_ready(self.project, summary.pages)
+        return summary
 
     def shown(self, page: str) -> html.HtmlElement:
         """A page of the site, parsed; ``page`` is a path such as ``fr/lessons/z``."""

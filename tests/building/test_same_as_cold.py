@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from build_tools.building import build
+from build_tools.building.workshop import Workshop
+from build_tools.publishing.check import Finding
 from tests.building.conftest import FRONT, REPOSITORY, Course, make_course, prepare_project
 from tests.building.test_recorded_data import fewer_events
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from build_tools.building.summary import Summary
@@ -51,8 +55,8 @@ def write_index(course: Course, language: str, pages: list[str], link: str = "a"
     course.write(language, "index", FRONT + text)
 
 
-@pytest.fixture
-def plain(tmp_path: Path) -> Course:
+@pytest.fixture(params=["each build knows the disk", "one process makes all builds"])
+def plain(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Course]:
     """Two languages without a cell: nothing has to run, so that building is all that is seen."""
     root = tmp_path / "warm"
     root.mkdir()
@@ -64,7 +68,11 @@ def plain(tmp_path: Path) -> Course:
                 course.write(language, docname, FRONT + text)
         (root / "content" / language / "x.svg").write_text(PICTURE)
     prepare_project(root)
-    return course
+    if request.param == "each build knows the disk":
+        yield course
+        return
+    with Workshop() as course.workshop:
+        yield course
 
 
 def assert_same_as_cold(course: Course, number: int, seed: str = "") -> int:
@@ -170,6 +178,26 @@ def test_a_link_to_a_page_that_went_is_told_where_nothing_changed(plain: Course)
     assert plain.build().problems == []
     left = [*(plain.root / "site").rglob("b.html"), *(plain.root / "_build" / "html").rglob("b.*")]
     assert left == []
+    assert_same_as_cold(plain, 1)
+
+
+def test_a_site_that_was_not_published_is_not_what_the_next_is_compared_with(
+    plain: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert plain.build().problems == []
+    with monkeypatch.context() as patch:
+        found = [Finding("en/a.html", "something is wrong")]
+        patch.setattr(build, "findings", lambda *_: found)
+        plain.edit("en", "c", "Nothing links here", "Words of C. Nothing links here")
+        summary = plain.build()
+        assert not summary.published
+        assert [problem.message for problem in summary.problems] == ["something is wrong"]
+    assert "Words of C." not in plain.text("en/c")
+    plain.edit("en", "c", "Words of C.", "More words of C.")
+    summary = plain.build()
+    assert summary.problems == []
+    assert "en/c.html" in summary.changed
+    assert "en/a.html" not in summary.changed
     assert_same_as_cold(plain, 1)
 
 
