@@ -235,7 +235,7 @@ def lock_of(group: str) -> str:
 def set_up_browser(session: nox.Session, python: str, *, required: bool = False) -> None:
     """Find or install the browser that draws figures, and say in a line what was found."""
     options = ["--require"] if required else []
-    session.run(python, "-m", "build_tools.figures.browser", "--install", *options, external=True)
+    session.run(python, "-m", "build_tools.browser", "--install", *options, external=True)
 
 
 def command(session: nox.Session, verb: str) -> None:

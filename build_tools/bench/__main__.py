@@ -19,7 +19,7 @@ from build_tools.bench.building import Results, run_all
 from build_tools.bench.peers import sites
 from build_tools.bench.reading import Reading, read
 from build_tools.bench.tools import Tools
-from build_tools.figures.browser import find_browser
+from build_tools.browser.find import find_browser
 
 ROOT = Path(__file__).parents[2]
 

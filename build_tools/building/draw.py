@@ -53,7 +53,7 @@ def draw_missing(
     studio: Studio,
 ) -> tuple[int, list[Diagnostic], str]:
     """Draw figures; return how many, what failed, and a note when there is no browser."""
-    from build_tools.figures.browser import find_browser  # noqa: PLC0415  loads what drives one
+    from build_tools.browser.find import find_browser  # noqa: PLC0415  loads what drives one
 
     browser = find_browser()
     if browser is None:

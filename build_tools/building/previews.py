@@ -25,7 +25,7 @@ def take(project: Project, staged: Sequence[StagedPage], site: str) -> tuple[dic
     if not project.site_url:
         return {}, ""
     # they load what drives a browser
-    from build_tools.figures.browser import find_browser  # noqa: PLC0415
+    from build_tools.browser.find import find_browser  # noqa: PLC0415
     from build_tools.publishing.previews import (  # noqa: PLC0415
         PreviewError,
         preview,

@@ -10,9 +10,9 @@ from itertools import product
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from build_tools.browser.find import find_browser
 from build_tools.building.build import TITLE
 from build_tools.building.unchanged import accept
-from build_tools.figures.browser import find_browser
 from build_tools.localisation.numbers import format_bytes
 from build_tools.pages.bundle import load_bundle
 from build_tools.pages.writing import write_whole, write_whole_bytes

@@ -88,7 +88,7 @@ class Workshop:
 
     def get_ready_to_draw(self) -> None:
         """Start what the next build may want and takes seconds."""
-        from build_tools.figures.browser import find_browser  # noqa: PLC0415  as above
+        from build_tools.browser.find import find_browser  # noqa: PLC0415  as above
 
         if browser := find_browser():
             self.studio.get_ready(browser)

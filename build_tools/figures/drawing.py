@@ -14,11 +14,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from playwright.async_api import Error
 from pydantic import TypeAdapter
 
+from build_tools.browser.devtools import BrowserError
+from build_tools.browser.running import first_line, running
 from build_tools.figures import house, svg
-from build_tools.figures.browser import first_line, running
 from build_tools.figures.bundle import PLOTLY
 from build_tools.figures.model import drawing_path
 from build_tools.pages.writing import write_whole
@@ -26,7 +26,7 @@ from build_tools.pages.writing import write_whole
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from playwright.async_api import BrowserContext, Page
+    from build_tools.browser.running import Browser, Page
 
 TIME_LIMIT: Final = 30.0
 """Seconds after which a figure is given up."""
@@ -101,7 +101,7 @@ class Studio:
         """Draw the figures that the store lacks.
 
         ``figures`` are localised Plotly figures by their digest (``model.figure_digest``).
-        ``browser`` is the program to use (``browser.find_browser``); without one nothing is drawn,
+        ``browser`` is the program to use (``find_browser``); without one nothing is drawn,
         and the report says so for each figure. ``progress`` is told after each figure how many of
         how many are dealt with. A figure that fails or takes longer than ``time_limit`` seconds
         does not prevent the others. Nothing is raised for a figure.
@@ -132,7 +132,7 @@ class Studio:
         try:
             wanted = {digest: figures[digest] for digest in missing}
             self._runner.run(self._draw(wanted, browser, time_limit, take))
-        except Error as error:
+        except BrowserError as error:
             reason = f"the browser {browser} cannot be used: {first_line(error)}"
             there = {digest for digest in missing if drawing_path(store, digest).is_file()}
             failed |= {digest: reason for digest in missing if digest not in failed.keys() | there}
@@ -145,7 +145,7 @@ class Studio:
 
         What goes wrong here does so again when there is one, and is told then.
         """
-        with suppress(Error, TimeoutError):
+        with suppress(BrowserError, TimeoutError):
             self._runner.run(self._get_ready(browser))
 
     async def _get_ready(self, browser: Path) -> None:
@@ -153,16 +153,12 @@ class Studio:
         await easel.get_ready()
 
     async def _enter(self, browser: Path) -> _Easel:
-        """Open the browser, unless it is. Raises Error where it cannot be used."""
+        """Open the browser, unless it is. Raises BrowserError where it cannot be used."""
         if self._easel and self._easel.is_there() and browser == self._browser:
             return self._easel
         await self._leave()
         program = await self._open.enter_async_context(running(browser))
-        context = await program.new_context(
-            offline=True, locale="en-GB", timezone_id="UTC", service_workers="block"
-        )
-        await context.route("**/*", lambda route: route.abort())
-        self._browser, self._easel = browser, _Easel(context)
+        self._browser, self._easel = browser, _Easel(program)
         return self._easel
 
     async def _leave(self) -> None:
@@ -178,7 +174,7 @@ class Studio:
     ) -> None:
         """Draw; ``take`` is given each drawing, or why there is none, while the next are drawn.
 
-        Raises Error where the browser cannot be used.
+        Raises BrowserError where the browser cannot be used.
         """
         digests = list(figures)
         answers: asyncio.Queue[tuple[str, str | _NotDrawnError]] = asyncio.Queue()
@@ -202,14 +198,13 @@ class Studio:
 class _Easel:
     """A page with plotly.js, replaced when a figure blocks it."""
 
-    def __init__(self, context: BrowserContext) -> None:
-        self._context = context
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
         self._page: Page | None = None
 
     def is_there(self) -> bool:
         """Whether its browser still runs."""
-        program = self._context.browser
-        return program is not None and program.is_connected()
+        return self._browser.is_there()
 
     async def drawings(
         self, figures: Sequence[dict[str, Any]], time_limit: float
@@ -231,34 +226,34 @@ class _Easel:
         try:
             page = await self.get_ready()
             async with asyncio.timeout(time_limit):
-                # As one text: what drives the browser looks at every value that it hands over.
-                jobs = _JOBS.dump_json(list(map(_job, figures))).decode()
-                answers = json.loads(await page.evaluate("jobs => drawings(jobs)", jobs))
+                # As one text, which it reads faster than a script.
+                jobs = json.dumps(_JOBS.dump_json(list(map(_job, figures))).decode())
+                answers = json.loads(await page.evaluate(f"drawings({jobs})"))
         except TimeoutError as error:
             await self._discard_page()
             message = f"the drawing took longer than {time_limit:g} seconds"
             raise _NotDrawnError(message) from error
-        except Error as error:
+        except BrowserError as error:
             await self._discard_page()
             message = f"the browser stopped: {first_line(error)}"
             raise _NotDrawnError(message) from error
         return [own.get("drawing") or _NotDrawnError(own.get("failure")) for own in answers]
 
     async def get_ready(self) -> Page:
-        """Its page, with plotly.js and the fonts. Raises Error where there can be none."""
+        """Its page, with plotly.js and the fonts. Raises BrowserError where there can be none."""
         if self._page is None:
-            page = await self._context.new_page()
-            await page.set_content("<!doctype html><title>drawing</title>")
-            await page.add_script_tag(content=plotly_source())
-            await page.add_script_tag(content=_drawing_source())
-            await page.evaluate("faces => loadFonts(faces)", _faces())
+            page = await self._browser.new_page()
+            await page.write("<!doctype html><title>drawing</title>")
+            for script in (plotly_source(), _drawing_source()):
+                await page.evaluate(f"{script}\n;0")  # nothing of it is sent back
+            await page.evaluate(f"loadFonts({json.dumps(_faces())})")
             self._page = page
         return self._page
 
     async def _discard_page(self) -> None:
         page, self._page = self._page, None
         if page is not None:
-            with suppress(Error):  # it is gone already, which is what we want
+            with suppress(BrowserError):  # it is gone already, which is what we want
                 await page.close()
 
 

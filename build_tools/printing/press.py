@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
-from playwright.async_api import Error
-
-from build_tools.figures.browser import first_line, running
+from build_tools.browser.devtools import BrowserError
+from build_tools.browser.running import first_line, running
+from build_tools.printing.model import Paper
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
-    from playwright.async_api import Page, ViewportSize
+    from build_tools.browser.running import Page
 
-    from build_tools.printing.model import Paper
-
-#: Milliseconds that a sheet may take: a booklet of a large course takes some seconds.
-_PATIENCE: Final = 120_000
+#: Seconds that a sheet may take: a booklet of a large course takes some.
+_PATIENCE: Final = 120
 
 #: Files that are printed side by side at most: each takes some 200 MB.
 _MOST: Final = 4
 
 #: As wide as the text on A4, and no higher than a line: nobody looks at the screen, so little of it
 #: is painted.
-_SCREEN: Final[ViewportSize] = {"width": 673, "height": 10}
+_WIDTH: Final = 673
+_HEIGHT: Final = 10
+
+#: Width and height in inches.
+_SIZES: Final = {Paper.A4: (8.27, 11.7), Paper.LETTER: (8.5, 11)}
 
 
 class PressError(Exception):
@@ -45,11 +48,13 @@ class Press:
         A ``draft`` has neither; its pages are the same.
         """
         try:
-            await self._page.goto(file.as_uri())
-            return await self._page.pdf(
-                format=paper.value, tagged=not draft, outline=not draft, prefer_css_page_size=False
-            )
-        except Error as error:
+            async with asyncio.timeout(_PATIENCE):
+                await self._page.open(file)
+                return await self._page.pdf(*_SIZES[paper], tagged=not draft)
+        except TimeoutError as error:
+            message = f"{file.name} was not printed in {_PATIENCE} seconds"
+            raise PressError(message) from error
+        except BrowserError as error:
             raise PressError(f"{file.name} was not printed: {first_line(error)}") from error
 
 
@@ -61,18 +66,11 @@ async def presses(program: Path) -> AsyncIterator[Sequence[Press]]:
     """
     try:
         async with running(program) as browser:
-            context = await browser.new_context(
-                offline=True,
-                java_script_enabled=False,
-                color_scheme="light",
-                locale="en-GB",
-                viewport=_SCREEN,
-            )
-            context.set_default_timeout(_PATIENCE)
-            pages = [await context.new_page() for _ in range(min(os.cpu_count() or 1, _MOST))]
-            for page in pages:
-                # laid out for paper at once, not for a screen first
-                await page.emulate_media(media="print")
+            # laid out for paper at once, not for a screen first
+            pages = [
+                await browser.new_page(width=_WIDTH, height=_HEIGHT, media="print", scripts=False)
+                for _ in range(min(os.cpu_count() or 1, _MOST))
+            ]
             yield [Press(page) for page in pages]
-    except Error as error:
+    except BrowserError as error:
         raise PressError(f"the browser {program} cannot be used: {first_line(error)}") from error

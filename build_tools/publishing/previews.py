@@ -9,11 +9,10 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playwright.async_api import Error
-
 from build_tools import figures
+from build_tools.browser.devtools import BrowserError
+from build_tools.browser.running import first_line, running
 from build_tools.figures import house
-from build_tools.figures.browser import first_line, running
 from build_tools.pages.levels import LEVELS
 from build_tools.pages.writing import write_whole_bytes
 from build_tools.theme.languages import minutes
@@ -72,7 +71,7 @@ def take_pictures(pages: Mapping[str, str], store: Path, browser: Path) -> dict[
     try:
         if waiting:
             asyncio.run(_take(waiting, browser))
-    except Error as error:
+    except BrowserError as error:
         raise PreviewError(f"{browser} took no pictures: {first_line(error)}") from error
     if store.is_dir():
         for file in set(store.iterdir()) - set(found.values()):
@@ -83,16 +82,10 @@ def take_pictures(pages: Mapping[str, str], store: Path, browser: Path) -> dict[
 async def _take(waiting: Mapping[Path, str], browser: Path) -> None:
     width, height = PREVIEW_SIZE
     async with running(browser) as program:
-        context = await program.new_context(
-            offline=True,
-            java_script_enabled=False,
-            color_scheme="light",
-            viewport={"width": width, "height": height},
-        )
-        page = await context.new_page()
+        page = await program.new_page(width=width, height=height, scripts=False)
         for file, text in waiting.items():
-            await page.set_content(text)
-            write_whole_bytes(file, await page.screenshot())
+            await page.write(text)
+            write_whole_bytes(file, await page.picture())
 
 
 def _fonts() -> str:

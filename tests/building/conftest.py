@@ -14,6 +14,7 @@ import pytest
 from lxml import html
 from playwright.sync_api import sync_playwright
 
+from build_tools.browser.find import find_browser
 from build_tools.building.execute import execute, split
 from build_tools.building.labels import find_labels, pages_with_labels
 from build_tools.building.localise import localise
@@ -22,7 +23,6 @@ from build_tools.building.read import Lessons, read
 from build_tools.building.report import Report
 from build_tools.building.unchanged import build_if_changed
 from build_tools.execution.store import Store
-from build_tools.figures.browser import find_browser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

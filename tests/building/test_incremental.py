@@ -76,7 +76,7 @@ def test_without_a_browser_there_are_tables_and_later_there_are_drawings(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("build_tools.figures.browser.find_browser", lambda: None)
+        patch.setattr("build_tools.browser.find.find_browser", lambda: None)
         summary = course.build()
     assert done(summary)[1:] == (0, ["en", "fr"])
     (note,) = summary.notes

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from build_tools.figures.browser import find_browser
+from build_tools.browser.find import find_browser
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,15 +2,18 @@ from __future__ import annotations
 
 import math
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+import psutil
 import pytest
 from lxml import etree
 
+from build_tools.browser.running import running as opened
 from build_tools.figures import drawing, house
-from build_tools.figures.browser import running as opened
 from build_tools.figures.drawing import Failure, Studio
 from build_tools.figures.model import drawing_path, figure_digest, with_locale
 from build_tools.figures.svg import SVG
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractAsyncContextManager
 
-    from playwright.async_api import Browser
+    from build_tools.browser.running import Browser
 
 
 def job(figure: dict[str, Any], language: str = "en") -> dict[str, dict[str, Any]]:
@@ -201,11 +204,28 @@ def test_one_browser_draws_again_and_one_that_is_gone_is_replaced(
             report = studio.draw({digest: drawn.figures[digest]}, store=tmp_path, browser=browser)
             assert report.drawn == (digest,)
         assert len(started) == 1
-        own = studio._easel._context.browser if studio._easel else None
-        assert own is not None
-        studio._runner.run(own.close())
+        everyone = psutil.Process().children(recursive=True)
+        for process in everyone:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(everyone)
         report = studio.draw(drawn.figures, store=tmp_path, browser=browser)
     assert (report.kept, report.drawn) == (tuple(digests[:2]), (digests[2],))
     assert len(started) == 2
     for path in drawn.paths():
         assert (tmp_path / path.name).read_bytes() == path.read_bytes()
+
+
+@pytest.mark.browser
+def test_a_studio_works_in_another_thread(drawn: Drawn, tmp_path: Path, browser: Path) -> None:
+    reports: list[drawing.DrawReport] = []
+
+    def work() -> None:
+        with Studio() as studio:
+            studio.get_ready(browser)
+            reports.append(studio.draw(drawn.figures, store=tmp_path, browser=browser))
+
+    thread = Thread(target=work)
+    thread.start()
+    thread.join()
+    assert reports == [drawing.DrawReport(drawn=tuple(drawn.figures))]

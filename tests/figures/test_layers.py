@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-PURE = ["model", "numerals", "house", "svg", "tables", "markup", "drawing", "browser"]
+PURE = ["model", "numerals", "house", "svg", "tables", "markup", "drawing"]
 
 
 def loaded_by(module: str) -> set[str]:
@@ -28,4 +28,4 @@ def test_the_pure_part_knows_no_sphinx(module: str) -> None:
 def test_pages_are_rendered_without_the_drawing_library() -> None:
     loaded = loaded_by("renderer")
     assert "sphinx" in loaded
-    assert not loaded & {"playwright", "plotly"}
+    assert not loaded & {"build_tools.browser", "plotly"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from build_tools.figures.browser import find_browser
+from build_tools.browser.find import find_browser
 from tests.building.conftest import FRONT, Course, prepare_project
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.figures.browser import find_browser
+from build_tools.browser.find import find_browser
 from build_tools.pages.bundle import PageBundle, Status
 from build_tools.publishing.previews import PreviewError, preview, take_pictures
 

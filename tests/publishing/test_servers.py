@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import sync_playwright
 
-from build_tools.figures.browser import find_browser
+from build_tools.browser.find import find_browser
 from build_tools.publishing.publish import publish
 
 if TYPE_CHECKING:
@@ -239,7 +239,7 @@ def test_where_there_is_no_page_the_site_says_so(server: Server, root: Path, pat
 @pytest.mark.browser
 def test_a_browser_shows_the_missing_page_and_finds_home(server: Server) -> None:
     program = find_browser()
-    assert program, "no browser: run `python -m build_tools.figures.browser --install`"
+    assert program, "no browser: run `python -m build_tools.browser --install`"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         try:

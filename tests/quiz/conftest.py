@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import sync_playwright
 
+from build_tools.browser.find import find_browser
 from build_tools.building.build import build
 from build_tools.building.project import Project
 from build_tools.building.questions import questions
 from build_tools.building.report import Report
 from build_tools.cli.translate import translate
-from build_tools.figures.browser import find_browser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

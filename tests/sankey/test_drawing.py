@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from playwright.sync_api import sync_playwright
 
+from build_tools.browser.find import find_browser
 from build_tools.catalogue.facts import read_facts
-from build_tools.figures.browser import find_browser
 from build_tools.figures.drawing import Studio
 from build_tools.figures.model import drawing_path, with_locale
 from build_tools.pages.bundle import Glued

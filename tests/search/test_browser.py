@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 from playwright.sync_api import sync_playwright
 
-from build_tools.figures.browser import find_browser
+from build_tools.browser.find import find_browser
 from build_tools.search.client import SEARCH
 from build_tools.search.index import FILE, index_text
 from build_tools.search.model import page_words

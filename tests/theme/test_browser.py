@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from build_tools.figures.browser import find_browser
+from build_tools.browser.find import find_browser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ TARGETS = {
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     program = find_browser()
-    assert program, "no browser: run `python -m build_tools.figures.browser --install`"
+    assert program, "no browser: run `python -m build_tools.browser --install`"
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield running
