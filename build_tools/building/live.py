@@ -25,6 +25,8 @@ _LOOK = 0.05
 _RARELY = 10
 #: Seconds for which files must be left alone before a build begins: editors save in steps.
 _SETTLED = 0.02
+#: Seconds that a browser has to ask for the page, with nothing else to be done.
+_SHOWING = 0.05
 #: Looks without a change after which nobody is taken to wait: half a second.
 _QUIET = 10
 #: New objects after which garbage is taken away even while somebody waits.
@@ -89,6 +91,7 @@ def keep_building(project: Project, report: Report, done: Callable[[Summary], No
             generator = look[1]
             summary = build_if_changed(project, report, workshop=workshop)
             done(summary)
+            time.sleep(_SHOWING)
             workshop.get_ready(project, summary.pages)
             if gc.get_count()[0] > _TOO_MANY:
                 gc.collect()

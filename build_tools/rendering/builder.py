@@ -90,7 +90,8 @@ class PagesBuilder(StandaloneHTMLBuilder):
             self.get_output_path(docname).unlink(missing_ok=True)
             (self.doctreedir / f"{docname}.doctree").unlink(missing_ok=True)
         self._name_by_contents()
-        shown = concerned(env, self._before or Offers(), Offers.of(env))
+        before = self._before or Offers()
+        shown = concerned(env, before, Offers.of(env, before, self.pages_read))
         self.pages_written = shown
         # a page is named when one went, so that Sphinx writes down that it is gone
         return sorted(shown | ({self.config.root_doc} if removed else set()))

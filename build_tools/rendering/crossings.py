@@ -18,7 +18,7 @@ from sphinx import addnodes
 from sphinx.domains import Domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
@@ -79,8 +79,15 @@ class Offers:
     names: dict[str, frozenset[str]] = field(default_factory=dict)  #: name → where it leads
 
     @classmethod
-    def of(cls, env: BuildEnvironment) -> Offers:
-        """What there is now."""
+    def of(
+        cls, env: BuildEnvironment, before: Offers | None = None, read: Iterable[str] = ()
+    ) -> Offers:
+        """What there is now: of pages that were not ``read`` since, the contents that were there.
+
+        Where sections are numbered, those of every page.
+        """
+        known = before.contents if before and not env.numbered_toctrees else {}
+        kept = {own: known[own] for own in (known.keys() - set(read)) & env.all_docs.keys()}
         names: dict[str, set[str]] = {}
         for domain in env.domains.sorted():
             for name, shown, kind, docname, anchor, _ in domain.get_objects():
@@ -91,7 +98,7 @@ class Offers:
             names.setdefault(name.lower(), set()).add("\n".join(target))
         return cls(
             _digest(list(_everywhere(env))),
-            {docname: _digest(_content(env, docname)) for docname in env.all_docs},
+            kept | {own: _digest(_content(env, own)) for own in env.all_docs if own not in kept},
             {name: frozenset(places) for name, places in names.items()},
         )
 

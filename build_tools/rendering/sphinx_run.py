@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import traceback
 from dataclasses import dataclass, field
@@ -124,14 +125,19 @@ def _sources(app: Sphinx, rendering: Rendering) -> dict[Path, list[str]]:
         staged_folder(rendering.build, rendering.language).resolve(),
         (rendering.root / app.config.lessons_drawings).resolve(),
     )
+
+    @cache  # what pages are made from lies in few folders
+    def folder(name: str) -> tuple[Path, bool]:
+        place = Path(app.srcdir, name).resolve()
+        return place, any(place.is_relative_to(above) for above in own)
+
     found: dict[Path, list[str]] = {}
-    folder = cache(Path.resolve)  # the files of all pages lie in a few
     for docname, files in sorted(app.env.dependencies.items()):
-        for file in sorted(files):
-            place = Path(app.srcdir, file)
-            path = folder(place.parent) / place.name
-            if not path.is_relative_to(own[0]) and not path.is_relative_to(own[1]):
-                found.setdefault(path, []).append(docname)
+        for file in sorted(map(str, files)):
+            above, name = os.path.split(file)
+            place, is_own = folder(above)
+            if not is_own:
+                found.setdefault(place / name, []).append(docname)
     return found
 
 
