@@ -75,6 +75,7 @@ _PRELOADED = (
     "build_tools.quiz.directive",
     "build_tools.rendering.builder",
     "build_tools.rendering.formulae",
+    "build_tools.rendering.guides",
     "build_tools.rendering.headings",
     "build_tools.rendering.markup",
     "build_tools.rendering.typesetting",
