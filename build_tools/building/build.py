@@ -9,12 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_tools.building import draw, previews
+from build_tools.building import previews
 from build_tools.building.downloads import with_downloads
+from build_tools.building.draw import Drawing, broken_rules, figures_of
 from build_tools.building.execute import Outcome, cell_problem, execute, split
-from build_tools.building.labels import find_labels, pages_with_labels
+from build_tools.building.labels import Labels
 from build_tools.building.leavings import clear
-from build_tools.building.localise import localise
+from build_tools.building.localise import localise, localise_page
 from build_tools.building.memory import Memory, Unit
 from build_tools.building.provide import provide
 from build_tools.building.read import read
@@ -36,8 +37,9 @@ from build_tools.publishing.swap import restore, swap
 from build_tools.rendering.sphinx_run import html_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from build_tools.building.draw import Figures
     from build_tools.building.labels import Labelled
     from build_tools.building.localise import LocalPage
     from build_tools.building.memory import StagedPage
@@ -85,15 +87,19 @@ def localised(project: Project, report: Report) -> tuple[list[LocalPage], list[D
     """Every page of every language as it would be drawn and rendered, and what is wrong."""
     summary = Summary()
     lessons, problems = read(project)
-    pages, _ = _localised(project, lessons, report, summary)
+    pages, _ = _localised(project, lessons, report, summary, lambda _figures: None)
     return pages, sorted({*problems, *summary.problems})
 
 
 def _localised(
-    project: Project, lessons: Lessons, report: Report, summary: Summary
+    project: Project,
+    lessons: Lessons,
+    report: Report,
+    summary: Summary,
+    draw: Callable[[Figures], None],
 ) -> tuple[list[LocalPage], Outcome]:
-    """Execute, localise."""
-    outcome, labelled = _execute(project, lessons, report, summary)
+    """Execute, localise; ``draw`` is given figures while programs still run."""
+    outcome, labelled = _execute(project, lessons, report, summary, draw)
     with summary.timed("localising"):
         pages, problems = localise(lessons, outcome, labelled, project.build)
         summary.problems += problems
@@ -118,13 +124,13 @@ def _steps(
         lessons, problems = read(project, stock, None if verify else memory)
     summary.problems += problems
     summary.pages = {language: len(own) for language, own in lessons.pages.items()}
-    pages, outcome = _localised(project, lessons, report, summary)
-    if verify:
-        _verify(project, lessons, pages, report, summary)
-    workshop.executed()
-    if pages:
-        _draw(project, pages, report, summary, workshop)
-        workshop.drawn()
+    with Drawing(project, workshop) as drawing:
+        pages, outcome = _localised(project, lessons, report, summary, drawing.add)
+        if verify:
+            _verify(project, lessons, pages, report, summary)
+        workshop.executed()
+        _draw(project, pages, report, summary, drawing)
+    workshop.drawn()
     if summary.problems:
         return
     with summary.timed("downloads"):
@@ -158,19 +164,14 @@ def _draw(
     pages: list[LocalPage],
     report: Report,
     summary: Summary,
-    workshop: Workshop,
+    drawing: Drawing,
 ) -> None:
-    summary.problems += draw.broken_rules(pages)
-    figures = draw.figures_of(pages)
-    waiting = draw.missing(project, figures)
-    with summary.timed("drawing"), report.step("drawing", len(waiting)) as advance:
-        if waiting:
-            summary.drawn, problems, note = draw.draw_missing(
-                project, waiting, pages, advance, workshop.studio
-            )
-            summary.undrawn = len(waiting) - summary.drawn
-            summary.problems += problems
-            summary.notes += [note] if note else []
+    """Have drawn what is not, and wait for it."""
+    summary.problems += broken_rules(pages)
+    figures = figures_of(pages)
+    with summary.timed("drawing"):
+        drawing.add(figures)
+        drawing.finish(pages, report, summary)
         write_figures(project.build, figures)
 
 
@@ -183,7 +184,7 @@ def _stage(
 ) -> list[Unit]:
     """Stage what was made, remember it, and forget what is gone, which is returned."""
     made: dict[str, list[StagedPage]] = {}
-    for page in stage(project, pages, lambda page: list(draw.figures_of([page]))):
+    for page in stage(project, pages, lambda page: list(figures_of([page]))):
         made.setdefault(page.bundle.docname, []).append(page)
     for docname, own in made.items():
         programs = {
@@ -245,15 +246,36 @@ def _render(
 
 
 def _execute(
-    project: Project, lessons: Lessons, report: Report, summary: Summary
+    project: Project,
+    lessons: Lessons,
+    report: Report,
+    summary: Summary,
+    draw: Callable[[Figures], None],
 ) -> tuple[Outcome, dict[str, Labelled]]:
-    """Run what must run: the source programs, then those that show where their labels are."""
+    """Run what must run: the source programs, then those that show where their labels are.
+
+    ``draw`` is given the figures of each page in every language as soon as they are known.
+    """
     store = Store(project.build / "executed")
     outcome, waiting = split(lessons.programs, store)
-    pages = pages_with_labels(lessons)
-    templates = {docname: page.template for docname, page in pages.items() if page.template}
+    labels = Labels(lessons)
+
+    def ahead(docname: str, ran: Outcome) -> None:
+        source = outcome.executed[docname]
+        labelled = labels.seen(docname, source, ran)
+        if labelled is not None:
+            pages, _ = localise_page(lessons, docname, source, labelled, project.build)
+            draw(figures_of(pages))
+
     with summary.timed("executing"), report.step("executing", len(waiting)) as advance:
-        execute(waiting, store, outcome, advance, twins=templates)
+        execute(
+            waiting,
+            store,
+            outcome,
+            advance,
+            twin_of=labels.template,
+            done=lambda docname: ahead(docname, outcome),
+        )
     summary.problems += [
         cell_problem(lessons.sources[name], failure, lessons.samples)
         for name, failure in outcome.failures.items()
@@ -266,14 +288,20 @@ def _execute(
         )
         own.executed |= {name: outcome.executed[name] for name in known}
         with summary.timed("executing"), report.step("finding labels", len(waiting)) as advance:
-            execute(waiting, store, own, advance)
+            execute(
+                waiting,
+                store,
+                own,
+                advance,
+                done=lambda name: ahead(name.partition(" (")[0], own),
+            )
         outcome.ran |= own.ran
         outcome.reused |= own.reused
         outcome.reasons |= own.reasons
         outcome.notes += own.notes
         return own
 
-    labelled = find_labels(pages, outcome, run)
+    labelled = labels.find(outcome, run)
     summary.ran, summary.reused = outcome.ran, outcome.reused
     summary.reasons = outcome.reasons
     summary.notes += dict.fromkeys(outcome.notes)

@@ -62,12 +62,13 @@ def execute(
     advance: Callable[[str], None],
     pool: Executor | None = None,
     *,
-    twins: Mapping[str, Program] | None = None,
+    twin_of: Callable[[str], Program | None] = lambda _name: None,
+    done: Callable[[str], None] = lambda _name: None,
 ) -> None:
     """Run programs side by side; each is kept as soon as it is done, whatever the others do.
 
-    With each goes its twin, by the same name, where the store has not got that; see ``run_both``.
-    The outcome has a twin's outputs or nothing of it.
+    With each goes its twin, where the store has not got that; see ``run_both``. The outcome has a
+    twin's outputs or nothing of it. ``done`` is told of each program that the outcome has got.
 
     They run in processes of this machine, or wherever another ``pool`` takes them. Interrupted, it
     ends every program that is still running.
@@ -77,13 +78,14 @@ def execute(
     with pool or Pool() as executor:
         jobs = {}
         for name, program in waiting.items():
-            twin = twins.get(name) if twins else None
+            twin = twin_of(name)  # the first programs run while those of the others are made
             if twin and store.get(twin.key):
                 twin = None
             jobs[executor.submit(run_both, program, twin)] = name
         try:
             for job in as_completed(jobs):
-                _take(jobs[job], job, store, outcome, advance)
+                if _take(jobs[job], job, store, outcome, advance):
+                    done(jobs[job])
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
             raise
@@ -97,17 +99,19 @@ def _take(
     store: Store,
     outcome: Outcome,
     advance: Callable[[str], None],
-) -> None:
+) -> bool:
+    """Keep what came of a program; whether it ran to its end."""
     try:
         executed, twin = job.result()
     except CellFailure as failure:
         outcome.failures[name] = failure
         advance(f"{name} failed")
-        return
+        return False
     _keep(executed, store, outcome)
     if twin:
         _keep(twin, store, outcome)
     advance(f"{name} ({outcome.reasons[name]}, {executed.seconds:.1f} s)")
+    return True
 
 
 def _keep(executed: Executed, store: Store, outcome: Outcome) -> None:

@@ -58,39 +58,61 @@ class _Template:
 Run = Callable[[Mapping[str, Program]], "Outcome"]
 
 
-def pages_with_labels(lessons: Lessons) -> dict[str, PageWithLabels]:
-    """The pages some of whose labels are changed by a translation."""
-    return {
-        docname: PageWithLabels(docname, program, labels)
-        for docname, program in lessons.programs.items()
-        if (labels := _changed(lessons, docname))
-    }
+class Labels:
+    """The labels that translations change: of each page found out when they are asked for."""
 
+    def __init__(self, lessons: Lessons) -> None:
+        self._lessons = lessons
+        self._pages: dict[str, PageWithLabels | None] = {}
 
-def find_labels(
-    pages: Mapping[str, PageWithLabels], outcome: Outcome, run: Run
-) -> dict[str, Labelled]:
-    """Where the labels of each page show up: one run of its source for all languages.
+    def template(self, docname: str) -> Program | None:
+        """The page's program with a token in the place of each label; None without labels."""
+        page = self._page(docname)
+        return page.template if page else None
 
-    A language whose labels that run leaves open gets one more, with tokens like its own texts. No
-    run has anything of a translation in it. ``run`` gives the outcome of programs, by name;
-    ``outcome`` is that of the pages' own, and pages that failed are left out.
-    """
-    pages = {docname: page for docname, page in pages.items() if docname in outcome.executed}
-    ran = run({page.template.name: page.template for page in pages.values() if page.template})
-    for docname, page in pages.items():
-        page.judge(outcome.executed[docname], ran)
-    alone = [(page, *own) for page in pages.values() for own in page.alone()]
-    ran = run({template.program.name: template.program for _, _, template in alone})
-    for page, language, template in alone:
-        page.judge_alone(language, template, ran)
-    return {docname: page.found for docname, page in pages.items()}
+    def seen(self, docname: str, source: Executed, ran: Outcome) -> Labelled | None:
+        """What the page's own run and that of its template showed; None while more must run."""
+        page = self._page(docname)
+        if page is None:
+            return Labelled()
+        if page.template and page.template.name not in ran.executed.keys() | ran.failures.keys():
+            return None
+        page.judge(source, ran)
+        return None if page.alone() else page.found
+
+    def find(self, outcome: Outcome, run: Run) -> dict[str, Labelled]:
+        """Where the labels of each page show up: one run of its source for all languages.
+
+        A language whose labels that run leaves open gets one more, with tokens like its own texts.
+        No run has anything of a translation in it. ``run`` gives the outcome of programs, by name;
+        ``outcome`` is that of the pages' own, and pages that failed are left out.
+        """
+        pages = {
+            docname: page
+            for docname in self._lessons.programs
+            if docname in outcome.executed and (page := self._page(docname))
+        }
+        ran = run({page.template.name: page.template for page in pages.values() if page.template})
+        for docname, page in pages.items():
+            page.judge(outcome.executed[docname], ran)
+        alone = [(page, *own) for page in pages.values() for own in page.alone()]
+        ran = run({template.program.name: template.program for _, _, template in alone})
+        for page, language, template in alone:
+            page.judge_alone(language, template, ran)
+        return {docname: page.found for docname, page in pages.items()}
+
+    def _page(self, docname: str) -> PageWithLabels | None:
+        """None where no translation changes a label."""
+        if docname not in self._pages:
+            program, labels = self._lessons.programs[docname], _changed(self._lessons, docname)
+            self._pages[docname] = PageWithLabels(docname, program, labels) if labels else None
+        return self._pages[docname]
 
 
 class PageWithLabels:
     """The labels of one page while it is found out about them."""
 
-    source: Executed  #: what the page's own program put out
+    source: Executed  #: what the page's own program put out, once that is judged
 
     def __init__(self, docname: str, program: Program, labels: Translations) -> None:
         self.docname, self.program = docname, program
@@ -103,6 +125,7 @@ class PageWithLabels:
             for label in labels_of(n, cell.source)
             if label not in self.sentinels.literals
         )
+        self.judged = False
         self.hard: Executed | None = None  #: the common run, when it is proven
         self.drawn = frozenset(range(len(program.cells)))  #: cells with pictures it left open
         self.common = self._template(f"{docname} (labels)", self.sentinels) if self.labels else None
@@ -120,8 +143,10 @@ class PageWithLabels:
         return _Template(sentinels, Program(name, cells, self.program.samples))
 
     def judge(self, source: Executed, ran: Outcome) -> None:
-        """Take what the common run has proven."""
-        self.source, template = source, self.common
+        """Take what the common run has proven, once."""
+        if self.judged:
+            return
+        self.judged, self.source, template = True, source, self.common
         if template is None:
             return
         if drifts := self._speaks_against(template, ran, padded=False):

@@ -85,38 +85,50 @@ def localise(
 
     In ``build`` are the bundles of the other pages and the compiled interface strings.
     """
+    pages: list[LocalPage] = []
+    problems: list[Diagnostic] = []
+    for docname in lessons.sources:
+        if executed := outcome.executed.get(docname):
+            own, found = localise_page(
+                lessons, docname, executed, labelled.get(docname, Labelled()), build
+            )
+            pages += own
+            problems += found
+    return _with_lists(pages, lessons, build), problems
+
+
+def localise_page(
+    lessons: Lessons, docname: str, executed: Executed, labelled: Labelled, build: Path
+) -> tuple[list[LocalPage], list[Diagnostic]]:
+    """A page in every language, but for what it lists of all others."""
+    source = lessons.sources[docname]
     compiled = compile_catalogues(build / "locale")
     pages: list[LocalPage] = []
     problems: list[Diagnostic] = []
-    for docname, source in lessons.sources.items():
-        if docname not in outcome.executed:
-            continue
-        executed = outcome.executed[docname]
-        found_out = labelled.get(docname, Labelled())
-        alternates = {SOURCE_LANGUAGE: Status.SOURCE} | {
-            language: own[docname].status if docname in own else Status.MISSING
-            for language, own in lessons.translations.items()
-        }
-        for language in lessons.pages:
-            translation = lessons.translations.get(language, {}).get(docname)
-            if translation and translation.same_program():
-                drifts = found_out.drifts.get(language, [])
-                problems += [_drift_problem(translation, drift) for drift in drifts]
-            page, found = _local_page(
-                source,
-                translation,
-                language=language,
-                executed=executed,
-                labelled=found_out,
-                lessons=lessons,
-                alternates=alternates,
-                compiled=compiled,
-            )
-            pages.append(page)
-            # what the source lacks is said once, where the source is built
-            if translation or language == SOURCE_LANGUAGE:
-                problems += found
-    return _with_lists(pages, lessons, build), problems
+    alternates = {SOURCE_LANGUAGE: Status.SOURCE} | {
+        language: own[docname].status if docname in own else Status.MISSING
+        for language, own in lessons.translations.items()
+    }
+    for language in lessons.pages:
+        translation = lessons.translations.get(language, {}).get(docname)
+        if translation and translation.same_program():
+            drifts = labelled.drifts.get(language, [])
+            problems += [_drift_problem(translation, drift) for drift in drifts]
+        page, found = _local_page(
+            source,
+            translation,
+            language=language,
+            executed=executed,
+            labelled=labelled,
+            lessons=lessons,
+            alternates=alternates,
+            compiled=compiled,
+        )
+        pages.append(page)
+        # what the source lacks is said once, where the source is built
+        if translation or language == SOURCE_LANGUAGE:
+            problems += found
+    return pages, problems
 
 
 def _with_lists(pages: list[LocalPage], lessons: Lessons, build: Path) -> list[LocalPage]:

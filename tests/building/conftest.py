@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 
 from build_tools.browser.find import find_browser
 from build_tools.building.execute import execute, split
-from build_tools.building.labels import find_labels, pages_with_labels
+from build_tools.building.labels import Labels
 from build_tools.building.localise import localise
 from build_tools.building.project import Project
 from build_tools.building.read import Lessons, read
@@ -209,7 +209,7 @@ def first_steps(course: Course) -> Steps:
         return outcome
 
     outcome = run(lessons.programs)
-    labelled = find_labels(pages_with_labels(lessons), outcome, run)
+    labelled = Labels(lessons).find(outcome, run)
     pages, found = localise(lessons, outcome, labelled, project.build)
     assert outcome.failures == {}
     return Steps(lessons, pages, [*problems, *found], run)

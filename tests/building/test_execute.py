@@ -109,7 +109,7 @@ def test_twins_run_with_their_programs_and_are_kept_as_if_alone(tmp_path: Path) 
     twins = {name: Program(f"{name} (x)", (ProgramCell(c),), ()) for name, c in codes.items()}
     known = Executed(key=twins["d"].key, parts={}, name="d (x)", seconds=1, cells=[[]])
     store.put(known)
-    execute(waiting, store, outcome, said.append, twins=twins)
+    execute(waiting, store, outcome, said.append, twin_of=twins.get)
     # the one that fails, that of a program that fails and the one that is there are left out
     assert sorted(outcome.executed) == sorted(outcome.ran) == ["a", "a (x)", "b", "d"]
     assert sorted(outcome.failures) == ["c"]

@@ -21,7 +21,7 @@ from IPython.display import display
 from IPython.utils.capture import capture_output
 
 from build_tools.building.execute import Outcome
-from build_tools.building.labels import Labelled, find_labels, pages_with_labels
+from build_tools.building.labels import Labelled, Labels
 from build_tools.execution import session
 from build_tools.execution.failure import CellFailure
 from build_tools.execution.program import Program, ProgramCell
@@ -167,8 +167,7 @@ class Bench:
         program = Program("x", tuple(ProgramCell(c.source, c.tags) for c in page.cells), ())
         lessons = type("L", (), {"programs": {"x": program}, "translations": own})
         outcome = Outcome(executed={"x": self.run(program)})
-        pages = pages_with_labels(cast("Lessons", lessons))
-        found = find_labels(pages, outcome, self.outcome)
+        found = Labels(cast("Lessons", lessons)).find(outcome, self.outcome)
         return found.get("x", Labelled())
 
     def derived(self, found: Labelled, language: str) -> tuple[list[Any], dict[str, Any]]:
