@@ -32,6 +32,8 @@ _END_OF_ROW = re.compile(r"</tr>(?=<tr\b|</t(?:head|body|foot)>)")
 
 _TAG = 2  #: which of three pieces is only the name of the tag
 
+_BRACE = re.compile(r"[{}]")
+_PARENTHESIS_OR_COMMA = re.compile(r"[(),]")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _LICENCE = re.compile(r"/\*!.*?\*/", re.DOTALL)
 _ATTRIBUTE = re.compile(r"\[[^\]]*\]")
@@ -94,18 +96,22 @@ def _kept(text: str, names: frozenset[str]) -> Iterator[str]:
 
 def _blocks(text: str) -> Iterator[tuple[str, str | None]]:
     """(what stands before a block, the block); statements such as ``@import`` have no block."""
-    start = position = 0
-    while (brace := text.find("{", position)) >= 0:
-        statement = text.rfind(";", start, brace) + 1
-        if statement:
-            yield text[start:statement], None
-            start = statement
-        depth, end = 1, brace + 1
-        while depth and end < len(text):
-            depth += {"{": 1, "}": -1}.get(text[end], 0)
-            end += 1
-        yield text[start:brace], text[brace + 1 : end - 1]
-        start = position = end
+    start = opened = depth = 0
+    for brace in _BRACE.finditer(text):
+        place = brace.start()
+        if brace[0] == "{":
+            if depth == 0:
+                opened = place
+                statement = text.rfind(";", start, place) + 1
+                if statement:
+                    yield text[start:statement], None
+                    start = statement
+            depth += 1
+        elif depth:
+            depth -= 1
+            if depth == 0:
+                yield text[start:opened], text[opened + 1 : place]
+                start = place + 1
     if text[start:].strip():
         yield text[start:], None
 
@@ -113,11 +119,11 @@ def _blocks(text: str) -> Iterator[tuple[str, str | None]]:
 def _selectors(head: str) -> Iterator[str]:
     """The selectors of a list; a comma within parentheses belongs to its selector."""
     depth = start = 0
-    for position, character in enumerate(head):
-        depth += {"(": 1, ")": -1}.get(character, 0)
-        if character == "," and depth == 0:
-            yield head[start:position]
-            start = position + 1
+    for mark in _PARENTHESIS_OR_COMMA.finditer(head):
+        depth += {"(": 1, ")": -1, ",": 0}[mark[0]]
+        if mark[0] == "," and depth == 0:
+            yield head[start : mark.start()]
+            start = mark.end()
     yield head[start:]
 
 
