@@ -169,7 +169,7 @@ def run_all(
     _edits(corpus, keep, runs)
     say(f"{lessons} × {count} · edits in live")
     edits_in_live(corpus, results, browser, max(runs, 3))
-    _further_language(folder, corpus, keep)
+    _further_languages(folder, corpus, keep)
     return results
 
 
@@ -192,17 +192,18 @@ def _edits(corpus: Corpus, keep: Keeper, runs: int) -> None:
         keep("code edit", PLAIN2, lambda: corpus.built_by_plain(2, corpus.tags))
 
 
-def _further_language(folder: Path, corpus: Corpus, keep: Keeper) -> None:
-    """A built course is given one language more."""
-    tag = corpus.tags[-1]
-    fewer = folder / "fewer"
-    write_corpus(fewer, corpus.tools.project, lessons=corpus.lessons, tags=corpus.tags[:-1])
-    less = Corpus(fewer, corpus.plain, corpus.lessons, corpus.tags[:-1], corpus.tools)
-    less.ours()
-    add_language(fewer, corpus.lessons, tag)
-    keep("a further language", OURS, less.ours)
-    corpus.forget_plain()
-    keep("a further language", PLAIN1, lambda: corpus.built_by_plain(1, [tag]))
+def _further_languages(folder: Path, corpus: Corpus, keep: Keeper) -> None:
+    """A built course is translated for the first time; one in every language gets one more."""
+    further = languages(len(corpus.tags) + 1)
+    for case, tags in (("first translation", further[:2]), ("a further language", further)):
+        root, plain, tag = folder / case / "ours", folder / case / "plain", tags[-1]
+        write_corpus(root, corpus.tools.project, lessons=corpus.lessons, tags=tags[:-1])
+        less = Corpus(root, plain, corpus.lessons, tags[:-1], corpus.tools)
+        less.ours()
+        add_language(root, corpus.lessons, tag)
+        keep(case, OURS, less.ours)
+        write_plain(plain, root, [tag])
+        keep(case, PLAIN1, partial(less.built_by_plain, 1, [tag]))
 
 
 class Keeper:
