@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -13,7 +13,7 @@ from urllib.parse import quote
 from build_tools.building.memory import StagedPage
 from build_tools.building.stock import files_below, status
 from build_tools.figures.model import drawing_path
-from build_tools.pages.bundle import DOWNLOADS, OUTPUTS, bundle_file, download_file
+from build_tools.pages.bundle import AROUND, DOWNLOADS, OUTPUTS, bundle_file, download_file
 from build_tools.pages.diagnostics import Code, Diagnostic
 from build_tools.pages.markdown import PICTURES
 from build_tools.pages.writing import write_whole
@@ -106,6 +106,7 @@ class _State:
     root: str = ""  #: the project's folder
     generator: str = ""
     pages: dict[str, str] = field(default_factory=dict)  #: docname → digest; empty: had a problem
+    around: dict[str, str] = field(default_factory=dict)  #: docname → digest of what is around it
     files: dict[str, str] = field(default_factory=dict)  #: images → digest
     #: other files that pages are made from → digest, those pages
     sources: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
@@ -130,14 +131,19 @@ def plan(project: Project, stock: Stock, pages: Sequence[StagedPage]) -> dict[st
             str(project.root.resolve()),
             hashlib.sha256(f"{stock.generator}{stock.shared}".encode()).hexdigest(),
             {page.bundle.docname: _page_digest(project, page) for page in own},
+            {page.bundle.docname: _around_digest(page) for page in own},
             {name: stock.content[f"{origin}/{name}"] for name, origin in images.items()},
         )
         before = _State.read(_stamp(project, language))
         made = _Plan(language, now, fresh=True)
         if now.generator == before.generator and _is_there(project, language, before.pages):
             made = _Plan(language, now, _changed(project, stock, language, before, now))
+            made.around = frozenset(
+                name for name, digest in now.around.items() if before.around.get(name) != digest
+            )
             now.sources = before.sources
-            if not made.changed and now.pages == before.pages and now.files == before.files:
+            same = now.pages == before.pages and now.files == before.files
+            if same and not made.changed | made.around:
                 continue
             # Sphinx begins anew in another folder, and knows nothing then of what it wrote here
             made.fresh = now.root != before.root
@@ -152,6 +158,7 @@ class _Plan:
     language: str
     state: _State
     changed: frozenset[str] = frozenset()
+    around: frozenset[str] = frozenset()
     fresh: bool = False
 
 
@@ -160,6 +167,11 @@ def _page_digest(project: Project, page: StagedPage) -> str:
     drawn = [drawing_path(project.drawings, digest).is_file() for digest in page.figures]
     made_from = json.dumps([page.digest, list(page.figures), drawn])
     return hashlib.sha256(made_from.encode()).hexdigest()
+
+
+def _around_digest(page: StagedPage) -> str:
+    """Of what is shown around a page, for which it must be written again, but not read."""
+    return hashlib.sha256(page.bundle.model_dump_json(include=AROUND).encode()).hexdigest()
 
 
 def _is_there(project: Project, language: str, pages: Mapping[str, str]) -> bool:
@@ -221,7 +233,8 @@ def render_languages(
                 shutil.rmtree(project.build / top / language, ignore_errors=True)
         # gone until it is done: a run that is stopped is no run
         _stamp(project, language).unlink(missing_ok=True)
-        wanted.append(rendering(project, language, fresh=own.fresh, changed=own.changed))
+        whole = rendering(project, language, fresh=own.fresh)
+        wanted.append(replace(whole, changed=own.changed, around=own.around))
     for done, result in renderers.render(wanted):
         language = done.language
         rendered = result or _stopped(language)
@@ -242,15 +255,13 @@ def rendering(
     language: str,
     *,
     fresh: bool = False,
-    changed: frozenset[str] = frozenset(),
 ) -> Rendering:
-    """What a process is told that renders a language."""
+    """What a process is told that renders a language, but for the pages."""
     return Rendering(
         project.root,
         project.build,
         language,
         fresh=fresh,
-        changed=changed,
         site_url=project.site_url,
         repository=project.repository,
         mail=project.mail,

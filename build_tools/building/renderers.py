@@ -104,11 +104,16 @@ class Renderers:
         """The process that was prepared for this, or a new one."""
         worker = self._prepared.pop(rendering.language, None)
         if worker is not None:
-            fits = replace(rendering, changed=frozenset()) == worker.rendering
+            fits = _without_pages(rendering) == worker.rendering
             if fits and worker.process.is_alive():
                 return worker
             worker.end()
-        return _start(replace(rendering, changed=frozenset()))
+        return _start(_without_pages(rendering))
+
+
+def _without_pages(rendering: Rendering) -> Rendering:
+    """All that a process can be prepared for."""
+    return replace(rendering, changed=frozenset(), around=frozenset())
 
 
 def warm_up(*, stays: bool = False) -> None:

@@ -162,6 +162,8 @@ class PageBundle(_Frozen):
         return self.model_copy(update={"cells": cells, "glued": {}})
 
 
+#: Of a bundle, what is shown around the page and not in it: where it leads to in other languages.
+AROUND: Final = {"alternates", "absent"}
 #: Of a bundle, what its file has not.
 OUTPUTS: Final[Any] = {"cells": {"__all__": {"outputs"}}}
 

@@ -44,6 +44,9 @@ class PagesBuilder(StandaloneHTMLBuilder):
     def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
         super().__init__(app, env)
         self.wanted: AbstractSet[str] = frozenset()  #: pages to read again
+        self.around: AbstractSet[str] = (
+            frozenset()
+        )  #: pages to write again, though they are the same
         self.fresh = True  #: nothing is there yet
         self.pages_read: list[str] = []
         self.pages_written: set[str] = set()
@@ -92,6 +95,7 @@ class PagesBuilder(StandaloneHTMLBuilder):
         self._name_by_contents()
         before = self._before or Offers()
         shown = concerned(env, before, Offers.of(env, before, self.pages_read))
+        shown |= self.around & env.all_docs.keys()
         self.pages_written = shown
         # a page is named when one went, so that Sphinx writes down that it is gone
         return sorted(shown | ({self.config.root_doc} if removed else set()))

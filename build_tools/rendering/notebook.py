@@ -10,6 +10,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from build_tools.pages.bundle import AROUND
 from build_tools.pages.model import Prose
 
 if TYPE_CHECKING:
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 
 def notebook_text(sheet: Sheet, bundle: PageBundle) -> str:
-    """The notebook of a page, as JSON; carries the digest of its bundle, so it changes with it."""
+    """The notebook of a page, as JSON.
+
+    It carries the digest of its bundle, so it changes with what is shown in the page.
+    """
     cells: list[dict[str, Any]] = []
     lines: list[int] = []
     outputs = iter(bundle.cells)
@@ -50,7 +54,7 @@ def notebook_text(sheet: Sheet, bundle: PageBundle) -> str:
             "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
             "language_info": {"name": "python", "pygments_lexer": "ipython3"},
             "source_map": lines,
-            "bundle": hashlib.sha256(bundle.model_dump_json().encode()).hexdigest(),
+            "bundle": hashlib.sha256(bundle.model_dump_json(exclude=AROUND).encode()).hexdigest(),
         },
         "nbformat": 4,
         "nbformat_minor": 5,

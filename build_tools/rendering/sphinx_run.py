@@ -37,6 +37,7 @@ class Rendering:
     language: str
     fresh: bool  #: read every page again, because nothing is there or the generator changed
     changed: frozenset[str] = frozenset()  #: pages to read again, where not every page is
+    around: frozenset[str] = frozenset()  #: pages to write again, at least
     site_url: str = ""  #: address at which the site will be published, when known
     repository: str = ""  #: address of the project's repository, when known
     mail: str = ""  #: address to which readers may write, when known
@@ -105,6 +106,7 @@ def render(rendering: Rendering, prepared: tuple[Sphinx, io.StringIO] | None = N
             app = prepared[0] if prepared else prepare(rendering, warnings)
             builder: Any = app.builder
             builder.wanted, builder.fresh = rendering.changed, rendering.fresh
+            builder.around = rendering.around
             app.build()
             done.read, done.written = builder.pages_read, sorted(builder.pages_written)
             done.sources = _sources(app, rendering)
