@@ -27,6 +27,8 @@ SPANISH = {
 
 def test_a_third_language_costs_no_execution(copied: Course) -> None:
     ran = [*(copied.project.build / "executed").rglob("*")]
+    trees = [copied.project.build / "doctrees" / own / "lessons/z.doctree" for own in ("en", "fr")]
+    read = [tree.stat().st_mtime_ns for tree in trees]
     text = copied.path("fr", "lessons/z").read_text(encoding="utf-8")
     for french, spanish in SPANISH.items():
         assert french in text, french
@@ -46,6 +48,10 @@ def test_a_third_language_costs_no_execution(copied: Course) -> None:
     assert "Barras de 12.345 events." in " ".join(words.split())
     assert "étape" not in words
     assert WORDS['"step"'].strip('"') in copied.text("fr/lessons/z")
+    # the page in the other languages leads there, for which it was not read again
+    for language in ("en", "fr"):
+        assert copied.shown(f"{language}/lessons/z").xpath("//a[@hreflang='es']")
+    assert [tree.stat().st_mtime_ns for tree in trees] == read
     # nothing of it was executed, not even to look at it
     assert [*(copied.project.build / "executed").rglob("*")] == ran
 
