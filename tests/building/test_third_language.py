@@ -26,6 +26,8 @@ SPANISH = {
 
 
 def test_a_third_language_costs_no_execution(copied: Course) -> None:
+    copied.edit("en", "about", "English only", "In English only")
+    copied.build()  # where it is now
     ran = [*(copied.project.build / "executed").rglob("*")]
     trees = [copied.project.build / "doctrees" / own / "lessons/z.doctree" for own in ("en", "fr")]
     read = [tree.stat().st_mtime_ns for tree in trees]
