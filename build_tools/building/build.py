@@ -124,12 +124,12 @@ def _steps(
         lessons, problems = read(project, stock, None if verify else memory)
     summary.problems += problems
     summary.pages = {language: len(own) for language, own in lessons.pages.items()}
-    with Drawing(project, workshop) as drawing:
-        pages, outcome = _localised(project, lessons, report, summary, drawing.add)
-        if verify:
-            _verify(project, lessons, pages, report, summary)
-        workshop.executed()
-        _draw(project, pages, report, summary, drawing)
+    drawing = Drawing(project, workshop)
+    pages, outcome = _localised(project, lessons, report, summary, drawing.add)
+    if verify:
+        _verify(project, lessons, pages, report, summary)
+    workshop.executed()
+    _draw(project, pages, report, summary, drawing)
     workshop.drawn()
     if summary.problems:
         return

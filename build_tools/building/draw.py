@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any, Self
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from build_tools.figures import rules
 from build_tools.figures.model import drawing_path, figure_digest
@@ -16,12 +14,14 @@ from build_tools.pages.diagnostics import Code, Diagnostic
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Future
+    from pathlib import Path
 
     from build_tools.building.localise import LocalPage
     from build_tools.building.project import Project
     from build_tools.building.report import Report
     from build_tools.building.summary import Summary
     from build_tools.building.workshop import Workshop
+    from build_tools.figures.drawing import DrawReport
 
 Figures = dict[str, dict[str, Any]]
 
@@ -43,87 +43,66 @@ def broken_rules(pages: Sequence[LocalPage]) -> list[Diagnostic]:
 
 
 class Drawing:
-    """Draws the figures of a build, each as soon as it is known, while other steps go on.
-
-    Use it as a context: one that is left early gives up what is not drawn.
-    """
+    """Draws the figures of a build, each as soon as it is known, while other steps go on."""
 
     def __init__(self, project: Project, workshop: Workshop) -> None:
         self._project, self._workshop = project, workshop
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="drawing")
-        self._jobs: list[Future[None]] = []
-        self._waiting: SimpleQueue[tuple[str, dict[str, Any]]] = SimpleQueue()
+        self._jobs: list[Future[DrawReport]] = []
         self._asked: set[str] = set()
-        self._drawn = 0
-        self._failed: dict[str, str] = {}  #: digest → reason
+        self._done = 0
         self._advance: Callable[[str], None] | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is not None:
-            self._workshop.close_studio()
-        self._thread.shutdown(cancel_futures=True)
 
     def add(self, figures: Figures) -> None:
         """Have those of the figures drawn that are not."""
-        for digest, figure in figures.items():
-            if digest in self._asked or drawing_path(self._project.drawings, digest).is_file():
-                continue
-            self._asked.add(digest)
-            self._waiting.put((digest, figure))
-        if not self._waiting.empty():
-            self._jobs.append(self._thread.submit(self._draw))
+        store = self._project.drawings
+        wanted = {
+            digest: figure
+            for digest, figure in figures.items()
+            if digest not in self._asked and not drawing_path(store, digest).is_file()
+        }
+        if wanted:
+            self._asked |= wanted.keys()
+            self._jobs.append(
+                self._workshop.studio.draw(
+                    wanted, store=store, browser=self._browser, progress=self._tell
+                )
+            )
 
     def finish(self, pages: Sequence[LocalPage], report: Report, summary: Summary) -> None:
         """Wait until all is drawn, and say what could not be drawn of pages."""
-        from build_tools.browser.find import find_browser  # noqa: PLC0415  loads what drives one
-
-        left = len(self._asked) - self._drawn - len(self._failed)
-        with report.step("drawing", left) as self._advance:
-            for job in self._jobs:
-                job.result()
-        summary.drawn = self._drawn
-        summary.undrawn = len(self._asked) - self._drawn
-        if self._failed and find_browser() is None:
+        with report.step("drawing", len(self._asked) - self._done) as self._advance:
+            reports = [job.result() for job in self._jobs]
+        summary.drawn = sum(len(done.drawn) for done in reports)
+        summary.undrawn = len(self._asked) - summary.drawn
+        if self._asked and self._browser is None:
             summary.notes.append(
                 f"no browser found: {summary.undrawn} figures are shown as data tables only;"
                 " install Chrome or Chromium and run this again"
             )
             return
+        reasons = {failure.digest: failure.reason for done in reports for failure in done.failed}
         summary.problems += [
             Diagnostic(
                 page.bundle.path,
                 line,
                 Code.FIGURE,
-                f"this figure could not be drawn: {self._failed[digest]}",
+                f"this figure could not be drawn: {reasons[digest]}",
             )
             for page in pages
             for line, figure in _figures(page)
-            if (digest := figure_digest(figure)) in self._failed
+            if (digest := figure_digest(figure)) in reasons
         ]
 
-    def _draw(self) -> None:
-        """In its thread: draw all that waits."""
-        from build_tools.browser.find import find_browser  # noqa: PLC0415  as above
+    @cached_property
+    def _browser(self) -> Path | None:
+        from build_tools.browser.find import find_browser  # noqa: PLC0415  not for every build
 
-        figures: Figures = {}
-        with suppress(Empty):
-            while True:
-                digest, figure = self._waiting.get_nowait()
-                figures[digest] = figure
-        if not figures:  # the job before took them
-            return
-        done = self._workshop.studio.draw(
-            figures, store=self._project.drawings, browser=find_browser(), progress=self._tell
-        )
-        self._drawn += len(done.drawn)
-        self._failed |= {failure.digest: failure.reason for failure in done.failed}
+        return find_browser()
 
-    def _tell(self, done: int, _total: int) -> None:
+    def _tell(self) -> None:
+        self._done += 1
         if self._advance:
-            self._advance(f"figure {self._drawn + done} of {len(self._asked)}")
+            self._advance(f"figure {self._done} of {len(self._asked)}")
 
 
 def _figures(page: LocalPage) -> Iterator[tuple[int, dict[str, Any]]]:

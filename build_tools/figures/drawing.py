@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import threading
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +26,7 @@ from build_tools.pages.writing import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from concurrent.futures import Future
 
     from build_tools.browser.running import Browser, Page
 
@@ -58,7 +60,7 @@ class DrawReport:
     failed: tuple[Failure, ...] = ()
 
 
-def _silent(_done: int, _total: int) -> None:
+def _silent() -> None:
     """Report no progress."""
 
 
@@ -69,11 +71,14 @@ class _NotDrawnError(Exception):
 class Studio:
     """A browser in which figures are drawn, open from the first of them until ``close``.
 
-    Use it as a context.
+    It draws in a thread of its own, whatever it was asked by. Use it as a context.
     """
 
     def __init__(self) -> None:
-        self._runner = asyncio.Runner()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="studio", daemon=True)
+        self._thread.start()
+        self._turn = asyncio.Lock()
         self._open = AsyncExitStack()
         self._browser: Path | None = None
         self._easel: _Easel | None = None
@@ -85,9 +90,11 @@ class Studio:
         self.close()
 
     def close(self) -> None:
-        """End the browser."""
-        with self._runner:
-            self._runner.run(self._leave())
+        """End the browser; what is not drawn by now is given up."""
+        asyncio.run_coroutine_threadsafe(self._give_up(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
     def draw(
         self,
@@ -95,17 +102,44 @@ class Studio:
         *,
         store: Path,
         browser: Path | None,
-        progress: Callable[[int, int], None] = _silent,
+        progress: Callable[[], None] = _silent,
         time_limit: float = TIME_LIMIT,
-    ) -> DrawReport:
-        """Draw the figures that the store lacks.
+    ) -> Future[DrawReport]:
+        """Draw the figures that the store lacks; returns at once.
 
         ``figures`` are localised Plotly figures by their digest (``model.figure_digest``).
         ``browser`` is the program to use (``find_browser``); without one nothing is drawn,
-        and the report says so for each figure. ``progress`` is told after each figure how many of
-        how many are dealt with. A figure that fails or takes longer than ``time_limit`` seconds
-        does not prevent the others. Nothing is raised for a figure.
+        and the report says so for each figure. ``progress`` is called, in the studio's thread,
+        after each figure that is dealt with. A figure that fails or takes longer than
+        ``time_limit`` seconds does not prevent the others. Nothing is raised for a figure.
         """
+        if browser is not None:
+            store.mkdir(parents=True, exist_ok=True)
+        drawn = self._drawn(figures, store, browser, progress, time_limit)
+        return asyncio.run_coroutine_threadsafe(drawn, self._loop)
+
+    def get_ready(self, browser: Path) -> None:
+        """Open the browser and a page that draws, before there is a figure; returns at once.
+
+        What goes wrong here does so again when there is one, and is told then.
+        """
+        asyncio.run_coroutine_threadsafe(self._get_ready(browser), self._loop)
+
+    async def _give_up(self) -> None:
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        await self._leave()
+
+    async def _drawn(
+        self,
+        figures: Mapping[str, dict[str, Any]],
+        store: Path,
+        browser: Path | None,
+        progress: Callable[[], None],
+        time_limit: float,
+    ) -> DrawReport:
         missing = [digest for digest in figures if not drawing_path(store, digest).is_file()]
         kept = tuple(digest for digest in figures if digest not in set(missing))
         if not missing:
@@ -114,24 +148,22 @@ class Studio:
             reason = "no browser was found to draw with; install Chromium or Chrome"
             lost = tuple(Failure(digest, reason) for digest in missing)
             return DrawReport(kept=kept, failed=lost)
-        store.mkdir(parents=True, exist_ok=True)
         failed: dict[str, str] = {}
-        done = 0
 
         def take(digest: str, answer: str | _NotDrawnError) -> None:
-            nonlocal done
             try:
                 if isinstance(answer, _NotDrawnError):
                     raise answer
                 write_whole(drawing_path(store, digest), svg.clean(answer))
             except (_NotDrawnError, svg.NotADrawingError) as error:
                 failed[digest] = str(error)
-            done += 1
-            progress(done, len(missing))
+            progress()
 
         try:
-            wanted = {digest: figures[digest] for digest in missing}
-            self._runner.run(self._draw(wanted, browser, time_limit, take))
+            async with self._turn:
+                await self._draw(
+                    {digest: figures[digest] for digest in missing}, browser, time_limit, take
+                )
         except BrowserError as error:
             reason = f"the browser {browser} cannot be used: {first_line(error)}"
             there = {digest for digest in missing if drawing_path(store, digest).is_file()}
@@ -140,17 +172,11 @@ class Studio:
         reasons = tuple(Failure(digest, failed[digest]) for digest in missing if digest in failed)
         return DrawReport(drawn, kept, reasons)
 
-    def get_ready(self, browser: Path) -> None:
-        """Open the browser and a page that draws, before there is a figure.
-
-        What goes wrong here does so again when there is one, and is told then.
-        """
-        with suppress(BrowserError, TimeoutError):
-            self._runner.run(self._get_ready(browser))
-
     async def _get_ready(self, browser: Path) -> None:
-        easel = await self._enter(browser)
-        await easel.get_ready()
+        with suppress(BrowserError, TimeoutError):
+            async with self._turn:
+                easel = await self._enter(browser)
+                await easel.get_ready()
 
     async def _enter(self, browser: Path) -> _Easel:
         """Open the browser, unless it is. Raises BrowserError where it cannot be used."""

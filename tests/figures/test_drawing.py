@@ -5,7 +5,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Thread
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import psutil
@@ -37,7 +37,7 @@ def texts(path: Path) -> list[str]:
 
 def test_without_a_browser_every_figure_says_so(tmp_path: Path) -> None:
     with Studio() as studio:
-        report = studio.draw({"a": {}, "b": {}}, store=tmp_path / "store", browser=None)
+        report = studio.draw({"a": {}, "b": {}}, store=tmp_path / "store", browser=None).result()
     assert [failure.digest for failure in report.failed] == ["a", "b"]
     assert "install Chromium" in report.failed[0].reason
     assert not (tmp_path / "store").exists()
@@ -49,14 +49,14 @@ def test_what_is_drawn_is_kept(
     monkeypatch.setattr(drawing, "running", unreachable)
     drawing_path(tmp_path, "a").write_text("<svg/>", encoding="utf-8")
     with Studio() as studio:
-        report = studio.draw({"a": {}}, store=tmp_path, browser=Path("browser"))
+        report = studio.draw({"a": {}}, store=tmp_path, browser=Path("browser")).result()
     assert report == drawing.DrawReport(kept=("a",))
 
 
 def test_a_browser_that_does_not_start_is_a_reason(tmp_path: Path) -> None:
     with Studio() as studio:
         studio.get_ready(tmp_path / "no-browser")
-        report = studio.draw({"a": {}}, store=tmp_path, browser=tmp_path / "no-browser")
+        report = studio.draw({"a": {}}, store=tmp_path, browser=tmp_path / "no-browser").result()
     assert report.drawn == ()
     assert report.failed[0].digest == "a"
     assert "no-browser cannot be used" in report.failed[0].reason
@@ -72,7 +72,10 @@ class Drawn:
     figures: dict[str, dict[str, Any]]
     stores: tuple[Path, Path]
     reports: list[drawing.DrawReport] = field(default_factory=list)
-    told: list[tuple[int, int]] = field(default_factory=list)
+    told: int = 0  #: how often it was said that a figure is dealt with
+
+    def tell(self) -> None:
+        self.told += 1
 
     def paths(self) -> list[Path]:
         """Drawings of the first store: the histogram in English and in French, the heatmap."""
@@ -91,8 +94,8 @@ def drawn(
                 figures,
                 store=store,
                 browser=browser,
-                progress=lambda *done: result.told.append(done),
-            )
+                progress=result.tell,
+            ).result()
         result.reports.append(report)
     return result
 
@@ -100,7 +103,7 @@ def drawn(
 @pytest.mark.browser
 def test_two_runs_draw_the_same_bytes(drawn: Drawn) -> None:
     assert drawn.reports == [drawing.DrawReport(drawn=tuple(drawn.figures))] * 2
-    assert drawn.told == [(1, 3), (2, 3), (3, 3)] * 2
+    assert drawn.told == 2 * len(drawn.figures)
     names = sorted(f"{digest}.svg" for digest in drawn.figures)
     for store in drawn.stores:
         assert sorted(path.name for path in store.iterdir()) == names
@@ -134,7 +137,7 @@ def test_a_label_at_the_end_of_an_axis_finds_room(tmp_path: Path, browser: Path)
     line = {"type": "scatter", "x": [0, 0.008], "y": [0, 1]}
     figures = job({"data": [line], "layout": {"xaxis": {"range": [0, 0.00804]}}})
     with Studio() as studio:
-        studio.draw(figures, store=tmp_path, browser=browser)
+        studio.draw(figures, store=tmp_path, browser=browser).result()
     (path,) = tmp_path.iterdir()
     assert "0.008" in texts(path)
 
@@ -144,7 +147,7 @@ def test_a_long_legend_leaves_the_plot_its_height(tmp_path: Path, browser: Path)
     names = [f"a sample with a long name, {number}" for number in range(6)]
     traces = [{"type": "bar", "x": [1, 2], "y": [3, 4], "name": name} for name in names]
     with Studio() as studio:
-        studio.draw(job({"data": traces}), store=tmp_path, browser=browser)
+        studio.draw(job({"data": traces}), store=tmp_path, browser=browser).result()
     (path,) = tmp_path.iterdir()
     root = etree.parse(path).getroot()
     (plot, _legend) = [rect for clip in root.iter(f"{{{SVG}}}clipPath") for rect in clip]
@@ -176,7 +179,7 @@ def test_a_bad_figure_does_not_stop_the_others(
     data = [{"y": [1.0, math.nan]}]
     figures = {kind: {"data": data, "layout": {"meta": kind}} for kind in kinds}
     with Studio() as studio:
-        report = studio.draw(figures, store=tmp_path, browser=browser, time_limit=2)
+        report = studio.draw(figures, store=tmp_path, browser=browser, time_limit=2).result()
     assert report.drawn == ("good", "also good")
     reasons = {failure.digest: failure.reason for failure in report.failed}
     assert reasons["hangs"] == reasons["waits"] == "the drawing took longer than 2 seconds"
@@ -201,7 +204,9 @@ def test_one_browser_draws_again_and_one_that_is_gone_is_replaced(
     with Studio() as studio:
         studio.get_ready(browser)
         for digest in digests[:2]:
-            report = studio.draw({digest: drawn.figures[digest]}, store=tmp_path, browser=browser)
+            report = studio.draw(
+                {digest: drawn.figures[digest]}, store=tmp_path, browser=browser
+            ).result()
             assert report.drawn == (digest,)
         assert len(started) == 1
         everyone = psutil.Process().children(recursive=True)
@@ -209,7 +214,7 @@ def test_one_browser_draws_again_and_one_that_is_gone_is_replaced(
             with suppress(psutil.NoSuchProcess):
                 process.kill()
         psutil.wait_procs(everyone)
-        report = studio.draw(drawn.figures, store=tmp_path, browser=browser)
+        report = studio.draw(drawn.figures, store=tmp_path, browser=browser).result()
     assert (report.kept, report.drawn) == (tuple(digests[:2]), (digests[2],))
     assert len(started) == 2
     for path in drawn.paths():
@@ -217,15 +222,19 @@ def test_one_browser_draws_again_and_one_that_is_gone_is_replaced(
 
 
 @pytest.mark.browser
-def test_a_studio_works_in_another_thread(drawn: Drawn, tmp_path: Path, browser: Path) -> None:
-    reports: list[drawing.DrawReport] = []
-
-    def work() -> None:
-        with Studio() as studio:
-            studio.get_ready(browser)
-            reports.append(studio.draw(drawn.figures, store=tmp_path, browser=browser))
-
-    thread = Thread(target=work)
-    thread.start()
-    thread.join()
-    assert reports == [drawing.DrawReport(drawn=tuple(drawn.figures))]
+def test_what_is_not_drawn_when_the_studio_closes_is_given_up(
+    tmp_path: Path, browser: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drawing, "plotly_source", lambda: FAKE)
+    figures = {kind: {"data": [], "layout": {"meta": kind}} for kind in ("good", "waits", "late")}
+    told = Event()
+    with Studio() as studio:
+        jobs = [
+            studio.draw({kind: figure}, store=tmp_path, browser=browser, progress=told.set)
+            for kind, figure in figures.items()
+        ]
+        assert jobs[0].result().drawn == ("good",)
+        assert told.is_set()
+    assert [job.cancelled() for job in jobs] == [False, True, True]
+    assert [path.stem for path in tmp_path.rglob("*.svg")] == ["good"]
+    assert psutil.Process().children(recursive=True) == []

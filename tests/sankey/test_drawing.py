@@ -94,7 +94,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, An
         if not (form is upright and name == "higgs-2")
     }
     with Studio() as studio:
-        report = studio.draw(figures, store=store, browser=browser)
+        report = studio.draw(figures, store=store, browser=browser).result()
     assert report.failed == ()
     css = (ROOT / "build_tools/figures/static/figures.css").read_text("utf-8")
     found: dict[str, dict[str, Any]] = {}
