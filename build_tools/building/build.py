@@ -117,6 +117,8 @@ def _steps(
     *,
     verify: bool,
 ) -> None:
+    drawing = Drawing(project, workshop)
+    drawing.prepare()
     memory = workshop.memory
     if memory is None or not memory.fits(project, stock):
         memory = workshop.memory = Memory.load(project, stock)
@@ -124,7 +126,6 @@ def _steps(
         lessons, problems = read(project, stock, None if verify else memory)
     summary.problems += problems
     summary.pages = {language: len(own) for language, own in lessons.pages.items()}
-    drawing = Drawing(project, workshop)
     pages, outcome = _localised(project, lessons, report, summary, drawing.add)
     if verify:
         _verify(project, lessons, pages, report, summary)
