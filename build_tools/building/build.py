@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from build_tools.building.memory import StagedPage
     from build_tools.building.project import Project
     from build_tools.building.read import Lessons
+    from build_tools.building.renderers import SeenPages
     from build_tools.building.report import Report
     from build_tools.execution.program import Program
 
@@ -154,10 +155,10 @@ def _steps(
         tidy(project, stock, staged)
         workshop.later("memory", memory.save)
     with summary.timed("rendering"):
-        _render(project, stock, staged, report=report, summary=summary, workshop=workshop)
+        seen = _render(project, stock, staged, report=report, summary=summary, workshop=workshop)
     if not summary.problems:
         with summary.timed("publishing"):
-            _publish(project, stock, staged, summary, workshop)
+            _publish(project, stock, staged, seen, summary=summary, workshop=workshop)
 
 
 def _draw(
@@ -217,8 +218,10 @@ def _render(
     report: Report,
     summary: Summary,
     workshop: Workshop,
-) -> None:
+) -> SeenPages:
+    """Render what changed; returns how the pages that were written look."""
     plans = plan(project, stock, staged)
+    pages: SeenPages = {}
     # a translation that its source has left behind may link to what is gone or ask for values that
     # are no longer there, and that stops no one
     behind = {
@@ -234,7 +237,10 @@ def _render(
         if page.bundle.status is Status.MISSING
     }
     with report.step("rendering", len(plans)) as advance:
-        for language, done in render_languages(project, stock, plans, workshop.renderers, advance):
+        for language, done, seen in render_languages(
+            project, stock, plans, workshop.renderers, advance
+        ):
+            pages |= seen
             summary.rendered[language] = done.written
             for problem in done.problems:
                 if (language, problem.path) in borrowed or is_borrowed(problem.line):
@@ -244,6 +250,7 @@ def _render(
                 else:
                     summary.problems.append(problem)
     summary.rendered = {name: summary.rendered[name] for name in plans if name in summary.rendered}
+    return pages
 
 
 def _execute(
@@ -336,6 +343,8 @@ def _publish(
     project: Project,
     stock: Stock,
     staged: list[StagedPage],
+    seen: SeenPages,
+    *,
     summary: Summary,
     workshop: Workshop,
 ) -> None:
@@ -359,6 +368,7 @@ def _publish(
         site_url=project.site_url,
         previews=pictures,
         ledger=ledger,
+        seen=seen,
     )
     summary.problems += [
         Diagnostic(Path(finding.page), 0, Code.SITE, finding.message)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from build_tools.building.localise import LocalPage
     from build_tools.building.project import Project
-    from build_tools.building.renderers import Renderers
+    from build_tools.building.renderers import Renderers, SeenPages
     from build_tools.building.stock import Stock
 
 
@@ -220,8 +220,8 @@ def render_languages(
     plans: Mapping[str, _Plan],
     renderers: Renderers,
     advance: Callable[[str], None],
-) -> Iterator[tuple[str, Rendered]]:
-    """Run Sphinx once per language, each in a process of its own.
+) -> Iterator[tuple[str, Rendered, SeenPages]]:
+    """Run Sphinx once per language, each in a process of its own, which looks at the pages too.
 
     A page with a warning is remembered as one that must be read again: Sphinx warns of a page only
     when it reads or writes it, and what it warned of must be said again the next time.
@@ -237,7 +237,7 @@ def render_languages(
         wanted.append(replace(whole, changed=own.changed, around=own.around))
     for done, result in renderers.render(wanted):
         language = done.language
-        rendered = result or _stopped(language)
+        rendered, seen = result or (_stopped(language), {})
         if rendered.troubled is not None:
             state = plans[language].state
             state.pages |= dict.fromkeys(rendered.troubled & state.pages.keys(), "")
@@ -247,7 +247,7 @@ def render_languages(
             }
             write_whole(_stamp(project, language), json.dumps(vars(state)))
         advance(language)
-        yield language, rendered
+        yield language, rendered, seen
 
 
 def rendering(

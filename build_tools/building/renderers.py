@@ -19,7 +19,8 @@ from multiprocessing import connection
 from typing import TYPE_CHECKING, Any, Self
 
 from build_tools.building.unchanged import COLLECTED
-from build_tools.rendering.sphinx_run import Rendered, Rendering, prepare, render
+from build_tools.publishing.assembly import Seen, see
+from build_tools.rendering.sphinx_run import Rendered, Rendering, html_folder, prepare, render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +33,9 @@ SIDE_BY_SIDE = max(1, os.cpu_count() or 1)
 _PRELOADED = "build_tools.building.preloaded"
 #: What few pages need and takes long to load: for a server that outlives a build.
 _PRELOADED_TO_STAY = "build_tools.building.preloaded_to_stay"
+
+
+SeenPages = dict[str, Seen]
 
 
 @dataclass
@@ -74,8 +78,11 @@ class Renderers:
 
     def render(
         self, renderings: Sequence[Rendering]
-    ) -> Iterator[tuple[Rendering, Rendered | None]]:
-        """Render, and yield each language when it is done; None when its process was stopped."""
+    ) -> Iterator[tuple[Rendering, tuple[Rendered, SeenPages] | None]]:
+        """Render, and yield each language when it is done; None when its process was stopped.
+
+        With it comes how its pages look: there all languages are looked at side by side.
+        """
         waiting = list(renderings)
         running: dict[connection.Connection, tuple[Rendering, _Worker]] = {}
         try:
@@ -89,7 +96,7 @@ class Renderers:
                 for channel in [own for own in running if own in ready]:
                     rendering, worker = running.pop(channel)
                     try:
-                        done: Rendered | None = channel.recv()
+                        done: tuple[Rendered, SeenPages] | None = channel.recv()
                     except (EOFError, OSError):
                         done = None
                         worker.end()
@@ -180,7 +187,18 @@ def _work(rendering: Rendering, channel: connection.Connection) -> None:
             for language in site_languages(rendering.root / "content"):
                 language_name(language)
     with suppress(EOFError, OSError):  # no one needs it any more
-        channel.send(render(channel.recv(), prepared))
+        wanted: Rendering = channel.recv()
+        rendered = render(wanted, prepared)
+        channel.send((rendered, _seen(wanted, rendered)))
+
+
+def _seen(rendering: Rendering, rendered: Rendered) -> SeenPages:
+    """The pages that were written, by their path in the site."""
+    folder, language = html_folder(rendering.build, rendering.language), rendering.language
+    return {
+        f"{language}/{docname}.html": see(f"{language}/{docname}.html", folder / f"{docname}.html")
+        for docname in rendered.written
+    }
 
 
 def _can_fork() -> bool:

@@ -14,6 +14,7 @@ import shutil
 from dataclasses import dataclass, field, replace
 from filecmp import cmp
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from build_tools.pages.writing import write_whole_bytes
@@ -45,6 +46,21 @@ def mark(file: Path | str) -> Mark:
     """What tells whether a file is the one that it was. Raises OSError where there is none."""
     status = os.stat(file)  # noqa: PTH116  asked of every file of a site: a Path takes longer
     return status.st_size, status.st_mtime_ns, status.st_ino
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A page that was looked at where it was rendered, with others at the same time."""
+
+    source: Mark
+    look: Look
+    slim: str  #: in fewer bytes
+
+
+def see(path: str, source: Path) -> Seen:
+    """Look at the page that ``source`` becomes in the site at ``path``."""
+    data = source.read_bytes()
+    return Seen(mark(source), look_at_page(path, data), slim_page(data.decode()))
 
 
 @dataclass(frozen=True)
@@ -103,11 +119,14 @@ class Ledger:
 class Assembly:
     """A site in the making. Files are taken, then it is finished; the ledger tells of it then."""
 
-    def __init__(self, site: Path, ledger: Ledger) -> None:
+    def __init__(
+        self, site: Path, ledger: Ledger, seen: Mapping[str, Seen] = MappingProxyType({})
+    ) -> None:
         # names of files are put together as texts, thrice for every file of a site
         self._site = str(site)
         self._last = str(ledger.site) if ledger.site else ""
         self._ledger = ledger
+        self._seen = seen
         self._sources: dict[str, str] = {}
         self._entries: dict[str, Entry] = {}
         self.names: dict[str, str] = {}  #: that files have got when it is finished, by path
@@ -138,7 +157,8 @@ class Assembly:
         asked: frozenset[str] = frozenset()
         own_digest = ""
         if path.endswith(".html"):
-            look = look_at_page(path, Path(source).read_bytes())
+            seen = self._seen_before(path)
+            look = seen.look if seen else look_at_page(path, Path(source).read_bytes())
         elif path.endswith(".css"):
             asked = names_asked(Path(source).read_text(encoding="utf-8"))
         else:
@@ -147,6 +167,11 @@ class Assembly:
             if path.startswith(FOLDER):
                 own_digest = digest(Path(source).read_bytes())
         self._entries[path] = Entry(mark(source), _NOT_MADE, look, asked, digest=own_digest)
+
+    def _seen_before(self, path: str) -> Seen | None:
+        """A page as it was seen where it was rendered, if it still is that."""
+        seen = self._seen.get(path)
+        return seen if seen and seen.source == mark(self._sources[path]) else None
 
     def _known(self, path: str, source: str) -> Entry | None:
         """The file in the last site, when it would be made from the same and was left alone."""
@@ -230,7 +255,8 @@ class Assembly:
         elif path.endswith(".css"):
             self._write(name, entry.slim)
         elif path.endswith(".html"):
-            text = slim_page(Path(source).read_text(encoding="utf-8"))
+            seen = self._seen_before(path)
+            text = seen.slim if seen else slim_page(Path(source).read_text(encoding="utf-8"))
             self._write(path, with_names(path, text, self.names))
         else:
             shutil.copyfile(source, self._place(name))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from build_tools.figures.interactive import FOLDER
 from build_tools.pages.bundle import DOWNLOADS, download_file
 from build_tools.pages.writing import write_whole
-from build_tools.publishing.assembly import Assembly, Ledger
+from build_tools.publishing.assembly import Assembly, Ledger, Seen
 from build_tools.publishing.chooser import STYLESHEET, chooser
 from build_tools.publishing.figures import INTERACTIVE, script_names
 from build_tools.publishing.glossary import write_tips
@@ -57,6 +57,7 @@ def publish(
     site_url: str = "",
     previews: Mapping[str, Path] = MappingProxyType({}),
     ledger: Ledger | None = None,
+    seen: Mapping[str, Seen] = MappingProxyType({}),
 ) -> Published:
     """Assemble the site in the folder ``new``, to be looked at before it takes its place.
 
@@ -66,11 +67,11 @@ def publish(
     ``html`` maps each language to its rendered tree, in the order that readers see. Without
     ``site_url`` nothing that needs the site's address is written. Raises ``NotOurSiteError``
     where ``new`` is something else. With the ``ledger`` of the last site, files of it that would
-    be the same are linked, not made again.
+    be the same are linked, not made again; ``seen`` has pages that were looked at already, by path.
     """
     begin(new)
     ledger = ledger or Ledger()
-    assembly = Assembly(new, ledger)
+    assembly = Assembly(new, ledger, seen)
     for language, tree in html.items():
         for below in _files(tree):
             shared = below.startswith(SHARED)

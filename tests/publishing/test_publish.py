@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from build_tools.pages.bundle import PageBundle, Status
+from build_tools.publishing.assembly import see
 from build_tools.publishing.naming import STYLESHEET
 from build_tools.publishing.publish import publish
 
@@ -52,6 +54,27 @@ def test_two_publications_are_the_same_bytes(
     assert len(files) > 10
     for file in files:
         assert (site / file).read_bytes() == (again / file).read_bytes()
+
+
+def test_a_page_that_was_looked_at_is_not_looked_at_again_unless_it_changed(
+    tmp_path: Path, trees: dict[str, Path], bundles: list[PageBundle]
+) -> None:
+    places = {
+        f"{language}/lessons/x.html": trees[language] / "lessons/x.html" for language in trees
+    }
+    seen = {path: replace(see(path, file), slim=f"seen {path}") for path, file in places.items()}
+    places["fr/lessons/x.html"].write_text(places["fr/lessons/x.html"].read_text() + "<p>more</p>")
+    done = publish(trees, tmp_path / "b", build=tmp_path, bundles=bundles, title="L", seen=seen)
+    assert (done.site / "en/lessons/x.html").read_text() == "seen en/lessons/x.html"
+    assert done.looks["en/lessons/x.html"] is seen["en/lessons/x.html"].look
+    assert (done.site / "fr/lessons/x.html").read_text().endswith("<p>more</p>")
+    # of pages that were not changed by hand, it makes the same
+    honest = {path: see(path, file) for path, file in places.items()}
+    again = publish(trees, tmp_path / "c", build=tmp_path, bundles=bundles, title="L", seen=honest)
+    plain = publish(trees, tmp_path / "d", build=tmp_path, bundles=bundles, title="L")
+    assert again.looks == plain.looks
+    for path in places:
+        assert (again.site / path).read_bytes() == (plain.site / path).read_bytes()
 
 
 def test_a_file_that_languages_bring_differently_stops_the_site(
