@@ -21,6 +21,7 @@ nox.options.sessions = ["site"]
 ROOT = Path(__file__).resolve().parent
 GROUPS = (
     "site",
+    "bench",
     "tests",
     "lint",
     "samples",
@@ -39,6 +40,9 @@ PEERS = {
     "jupyter-book": "requirements/peers/jupyter-book.txt",
     "mkdocs": "requirements/peers/mkdocs.txt",
 }
+# What downloads a browser where there is none and no package of the system, see
+# build_tools/browser/find.py. It is installed for that alone, and taken away.
+DOWNLOADER = "requirements/downloader/playwright.txt"
 
 
 @nox.session(default=False)
@@ -142,11 +146,11 @@ def samples(session: nox.Session) -> None:
     session.run("python", "-m", "build_tools.cli", "samples", *session.posargs)
 
 
-@nox.session(venv_backend="none", requires=["setup"])
+@nox.session
 def bench(session: nox.Session) -> None:
     """Measure builds and pages beside those of plain tools; `-- --help` tells what."""
-    python = shared_python(session)
-    set_up_browser(session, python, required=True)
+    install(session, "bench")
+    set_up_browser(session, "python", required=True)
     places = []
     for name, requirements in PEERS.items():
         # The tools that are compared have environments of their own: what they are given is what
@@ -154,7 +158,7 @@ def bench(session: nox.Session) -> None:
         place = Path(session.create_tmp()).resolve() / name
         peer = environment_of(session, place, requirements)
         places += ["--tool", f"{name}={peer}"]
-    session.run(python, "-m", "build_tools.bench", *places, *session.posargs, external=True)
+    session.run("python", "-m", "build_tools.bench", *places, *session.posargs)
 
 
 @nox.session(default=False)
@@ -179,7 +183,7 @@ def lock(session: nox.Session) -> None:
             *agree,
             *session.posargs,
         )
-    for requirements in PEERS.values():
+    for requirements in (*PEERS.values(), DOWNLOADER):
         source = Path(requirements).with_suffix(".in")
         if source.exists():
             session.run(

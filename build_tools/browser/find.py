@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _WINDOWS: Final = (
     "Microsoft/Edge/Application/msedge.exe",
 )
 _WINDOWS_ROOTS: Final = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+_DOWNLOADER: Final = Path(__file__).parents[2] / "requirements" / "downloader" / "playwright.txt"
 _PATIENCE: Final = 900
 """Seconds that an installation may take: a browser is 150 MB and some lines are slow."""
 
@@ -59,10 +61,11 @@ def install_browser() -> Installation:
     if found := find_browser():
         return Installation(found)
     reason = ""
-    for commands in _installers():
-        reason = next(filter(None, map(_failure, commands)), "")
-        if found := find_browser():
-            return Installation(found)
+    with TemporaryDirectory() as folder:
+        for commands in _installers(Path(folder)):
+            reason = next(filter(None, map(_failure, commands)), "")
+            if found := find_browser():
+                return Installation(found)
     return Installation(None, reason or "the installation left no browser behind")
 
 
@@ -95,8 +98,8 @@ def _downloaded() -> Iterator[Path]:
     return iter(sorted(programs, key=lambda path: path.stat().st_mtime, reverse=True))
 
 
-def _installers() -> tuple[tuple[tuple[str, ...], ...], ...]:
-    """Ways to a browser, each a row of commands."""
+def _installers(folder: Path) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Ways to a browser, each a row of commands, which may use a folder."""
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     if is_root and shutil.which("apt-get"):
         install = ("apt-get", "install", "-y", "--no-install-recommends")
@@ -104,12 +107,21 @@ def _installers() -> tuple[tuple[tuple[str, ...], ...], ...]:
             (("apt-get", "update"), (*install, "chromium-headless-shell")),
             ((*install, "chromium"),),  # Ubuntu and older Debian have no other
         )
-    playwright = (sys.executable, "-m", "playwright", "install", "--only-shell", "chromium")
-    return ((playwright,),)
+    # Playwright has 145 MB, so it is here for this alone: whoever has a browser does without.
+    python = str(folder / ("Scripts" if os.name == "nt" else "bin") / "python")
+    pip = (python, "-m", "pip", "install", "--no-deps", "--require-hashes")
+    return (
+        (
+            (sys.executable, "-m", "venv", str(folder)),
+            (*pip, "-r", str(_DOWNLOADER)),
+            (python, "-m", "playwright", "install", "--only-shell", "chromium"),
+        ),
+    )
 
 
 def _failure(command: tuple[str, ...]) -> str:
     """Run a command; why it failed in one line, or nothing."""
+    name = " ".join((Path(command[0]).name, *command[1:]))
     try:
         run = subprocess.run(
             command,
@@ -121,8 +133,10 @@ def _failure(command: tuple[str, ...]) -> str:
             env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        return f"{' '.join(command)}: {error}"
+        return f"{name}: {error}"
     if run.returncode == 0:
         return ""
-    said = [line for line in (run.stderr or run.stdout).splitlines() if line.strip()]
-    return f"{' '.join(command)}: {said[-1].strip() if said else f'exit code {run.returncode}'}"
+    said = [line.strip() for line in (run.stderr or run.stdout).splitlines() if line.strip()]
+    # Node ends with where in its own files it was.
+    errors = [line for line in said if line.startswith(("E: ", "Error: ", "ERROR: "))]
+    return f"{name}: {[f'exit code {run.returncode}', *said, *errors][-1]}"

@@ -2,15 +2,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-from typing import TYPE_CHECKING
+import tempfile
+from pathlib import Path
 
 import pytest
 
 from build_tools.browser import find
 from build_tools.browser.__main__ import main
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _EDGE = "Microsoft/Edge/Application/msedge.exe"
 
@@ -94,8 +92,32 @@ def test_without_a_network_there_is_a_reason(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.usefixtures("bare")
+def test_elsewhere_playwright_downloads_a_shell_and_is_not_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    ran: list[tuple[str, ...]] = []
+    end = "Error: getaddrinfo ENOTFOUND cdn\n    at Downloader (bundle.js:1) {\n  errno: -3\n}\n"
+
+    def run(command: tuple[str, ...], **_: object) -> subprocess.CompletedProcess[str]:
+        ran.append(command)
+        return subprocess.CompletedProcess(command, "playwright" in command, "", end)
+
+    monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(subprocess, "run", run)
+    reason = find.install_browser().reason
+    made, packages, download = ran
+    assert made[1:3] == ("-m", "venv")
+    assert Path(packages[-1]).read_text("utf-8").count("\nplaywright==") == 1
+    assert Path(download[0]).is_relative_to(made[3])
+    assert download[1:] == ("-m", "playwright", "install", "--only-shell", "chromium")
+    assert reason == f"python {' '.join(download[1:])}: Error: getaddrinfo ENOTFOUND cdn"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("bare")
 def test_a_missing_installer_is_a_reason_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(find, "_installers", lambda: ((("no-such-program-here",),),))
+    monkeypatch.setattr(find, "_installers", lambda _folder: ((("no-such-program-here",),),))
     assert "no-such-program-here" in find.install_browser().reason
 
 
