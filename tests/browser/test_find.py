@@ -58,6 +58,7 @@ def test_the_usual_places_are_the_last_resort(
 ) -> None:
     edge = program(tmp_path / "apps" / _EDGE)
     monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setattr("shutil.which", lambda _name: None)  # it asks Windows itself
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "apps"))
     assert find.find_browser() == edge
 

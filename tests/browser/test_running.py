@@ -21,7 +21,7 @@ from build_tools.browser.running import first_line, running
 from tests.figures.conftest import browser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from build_tools.browser.running import Page
@@ -74,8 +74,16 @@ def asked() -> Iterator[tuple[str, list[str]]]:
         thread.join()
 
 
-def mine() -> list[psutil.Process]:
-    return [one for one in psutil.Process().children(recursive=True) if one.is_running()]
+@pytest.fixture
+def mine() -> Callable[[], list[psutil.Process]]:
+    """Tells the processes that the test has started and that are still there."""
+    others = set(psutil.Process().children(recursive=True))
+
+    def there() -> list[psutil.Process]:
+        everyone = psutil.Process().children(recursive=True)
+        return [one for one in everyone if one not in others and one.is_running()]
+
+    return there
 
 
 async def shown(program: Path, script: str) -> object:
@@ -152,7 +160,9 @@ def test_a_large_answer_comes_whole(browser: Path) -> None:
     assert text == "é" * 3_000_000
 
 
-def test_a_browser_that_is_killed_is_noticed(browser: Path) -> None:
+def test_a_browser_that_is_killed_is_noticed(
+    browser: Path, mine: Callable[[], list[psutil.Process]]
+) -> None:
     async def kill() -> bool:
         async with running(browser) as own:
             page: Page = await own.new_page()
@@ -173,7 +183,7 @@ def test_a_browser_that_is_killed_is_noticed(browser: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="the program is a script of a shell")
 def test_a_program_that_is_no_browser_is_given_up(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mine: Callable[[], list[psutil.Process]]
 ) -> None:
     program = tmp_path / "chrome"
     program.write_text("#!/bin/sh\ntrap '' TERM\nsleep 100\n", encoding="utf-8")
