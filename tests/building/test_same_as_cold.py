@@ -57,6 +57,16 @@ def write_index(course: Course, language: str, pages: list[str], link: str = "a"
 
 @pytest.fixture(params=["each build knows the disk", "one process makes all builds"])
 def plain(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Course]:
+    """The course of ``make_plain``."""
+    course = make_plain(tmp_path)
+    if request.param == "each build knows the disk":
+        yield course
+        return
+    with Workshop() as course.workshop:
+        yield course
+
+
+def make_plain(tmp_path: Path) -> Course:
     """Two languages without a cell: nothing has to run, so that building is all that is seen."""
     root = tmp_path / "warm"
     root.mkdir()
@@ -68,11 +78,7 @@ def plain(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Course]:
                 course.write(language, docname, FRONT + text)
         (root / "content" / language / "x.svg").write_text(PICTURE)
     prepare_project(root)
-    if request.param == "each build knows the disk":
-        yield course
-        return
-    with Workshop() as course.workshop:
-        yield course
+    return course
 
 
 def assert_same_as_cold(course: Course, number: int, seed: str = "") -> int:
@@ -199,6 +205,25 @@ def test_a_site_that_was_not_published_is_not_what_the_next_is_compared_with(
     assert "en/c.html" in summary.changed
     assert "en/a.html" not in summary.changed
     assert_same_as_cold(plain, 1)
+
+
+def test_records_that_a_killed_process_left_behind_are_not_believed(tmp_path: Path) -> None:
+    course = make_plain(tmp_path)
+    edits = [("a", "Words of A.", "Other words."), ("words", "Carries a force.", "Is carried.")]
+    with Workshop() as kept:
+        course.workshop = kept
+        assert course.build().problems == []
+        kept.catch_up()
+        for docname, old, new in edits:
+            course.edit("en", docname, old, new)
+            assert course.build().problems == []
+        # of these builds, nothing is on the disk that was left for later; all is taken back now
+        course.workshop = None
+        for docname, old, new in edits:
+            course.edit("en", docname, new, old)
+        assert course.build().problems == []
+        assert "Words of A." in course.text("en/a")
+        assert_same_as_cold(course, 1)
 
 
 SAMPLE = "4lep/Data/data_A.4lep.root"
