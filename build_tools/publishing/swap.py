@@ -80,4 +80,10 @@ def _require_ours(folder: Path) -> None:
 def _remove(folder: Path) -> None:
     _require_ours(folder)
     if folder.exists():
+        # the marker goes last: what is left when this is stopped is still known as ours
+        for own in folder.iterdir():
+            if own.is_dir() and not own.is_symlink():
+                shutil.rmtree(own)
+            elif own.name != MARKER:
+                own.unlink()
         shutil.rmtree(folder)

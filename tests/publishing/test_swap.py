@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,28 @@ def test_a_build_that_is_stopped_leaves_a_whole_site(
     swap(make_new(build, "after"), site, build=build)
     assert text_of(site) == "after"
     restore(site, build=build)
+    assert list(build.iterdir()) == []
+
+
+def test_a_removal_that_is_stopped_is_finished_by_the_next(
+    tmp_path: Path, build: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    swap(make_new(build, "first"), site, build=build)
+    (site / "en").mkdir()
+    swap(make_new(build, "second"), site, build=build)
+
+    def stopped(folder: Path) -> None:
+        (folder / MARKER).unlink(missing_ok=True)  # in whatever order the system lists files
+        raise KilledError
+
+    monkeypatch.setattr(shutil, "rmtree", stopped)
+    with pytest.raises(KilledError):
+        restore(site, build=build)
+    monkeypatch.undo()
+    swap(make_new(build, "third"), site, build=build)
+    restore(site, build=build)
+    assert text_of(site) == "third"
     assert list(build.iterdir()) == []
 
 
