@@ -127,10 +127,12 @@ def _keep(executed: Executed, store: Store, outcome: Outcome) -> None:
     outcome.reasons[name] = in_short(why)
 
 
-def prepare(store: Store) -> None:
+def prepare(store: Store) -> bool:
     """Get warm while pages are read, when programs will surely run: nothing was ever kept."""
     if store.is_empty():
         warm_up()
+        return True
+    return False
 
 
 def cell_problem(page: Page, failure: CellFailure, samples: frozenset[str]) -> Diagnostic:

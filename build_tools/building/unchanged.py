@@ -50,14 +50,17 @@ def build_if_changed(
 
 
 def _warm_up(project: Project) -> None:
-    """Have the processes that run cells and render pages import while this one does."""
+    """Have processes that run cells or render pages import while this one does.
+
+    Not both: what renders would be in memory while programs run, and keep others from the cores.
+    """
     from build_tools.building.execute import prepare  # noqa: PLC0415  as above
     from build_tools.execution.store import Store  # noqa: PLC0415
 
-    prepare(Store(project.build / "executed"))
-    from build_tools.building.renderers import warm_up  # noqa: PLC0415
+    if not prepare(Store(project.build / "executed")):
+        from build_tools.building.renderers import warm_up  # noqa: PLC0415
 
-    warm_up()
+        warm_up()
 
 
 def remember(project: Project, whole: str, summary: Summary) -> None:

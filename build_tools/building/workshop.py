@@ -43,7 +43,8 @@ class Workshop:
         return Studio()
 
     def __enter__(self) -> Self:
-        warm_up(stays=not self.last)
+        if not self.last:
+            warm_up(stays=True)
         self.renderers.__enter__()
         return self
 
@@ -71,6 +72,7 @@ class Workshop:
         """No program runs any more in this build."""
         if self.last:
             stop()
+            warm_up()
 
     def drawn(self) -> None:
         """No figure is drawn any more in this build."""

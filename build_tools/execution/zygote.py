@@ -22,6 +22,7 @@ import traceback
 from pathlib import Path
 
 from build_tools.execution import sandbox
+from build_tools.execution.forking import gather_memory
 from build_tools.execution.keeper import keep
 from build_tools.execution.recorder import Shell
 
@@ -86,10 +87,14 @@ def _load_matplotlib() -> None:
 
 
 def _keep_what_is_there() -> None:
-    """Let no worker's garbage collector look at what is loaded now, and copy its pages."""
+    """Let no worker's garbage collector look at what is loaded now, and copy its pages.
+
+    And have few of them: a program takes four forks, and each copies the table of all pages.
+    """
     gc.collect()
     gc.freeze()
     gc.enable()
+    gather_memory()
 
 
 def _read_in_one_thread() -> None:
