@@ -76,12 +76,17 @@ def asked() -> Iterator[tuple[str, list[str]]]:
 
 @pytest.fixture
 def mine() -> Callable[[], list[psutil.Process]]:
-    """Tells the processes that the test has started and that are still there."""
+    """Tells the processes that the test has started and that still run."""
     others = set(psutil.Process().children(recursive=True))
 
     def there() -> list[psutil.Process]:
-        everyone = psutil.Process().children(recursive=True)
-        return [one for one in everyone if one not in others and one.is_running()]
+        return [one for one in psutil.Process().children(recursive=True) if runs(one)]
+
+    def runs(one: psutil.Process) -> bool:
+        # after some tests, this process is told of every orphan that ends
+        with suppress(psutil.NoSuchProcess):
+            return one not in others and one.status() != psutil.STATUS_ZOMBIE
+        return False
 
     return there
 
