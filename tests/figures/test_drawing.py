@@ -194,6 +194,7 @@ def test_one_browser_draws_again_and_one_that_is_gone_is_replaced(
     drawn: Drawn, tmp_path: Path, browser: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[Path] = []
+    others = set(psutil.Process().children(recursive=True))
 
     def running(program: Path) -> AbstractAsyncContextManager[Browser]:
         started.append(program)
@@ -209,7 +210,8 @@ def test_one_browser_draws_again_and_one_that_is_gone_is_replaced(
             ).result()
             assert report.drawn == (digest,)
         assert len(started) == 1
-        everyone = psutil.Process().children(recursive=True)
+        everyone = set(psutil.Process().children(recursive=True)) - others
+        assert everyone
         for process in everyone:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
