@@ -119,7 +119,8 @@ def _steps(
     verify: bool,
 ) -> None:
     drawing = Drawing(project, workshop)
-    drawing.prepare()
+    if not project.drawings.is_dir():  # no figure was ever drawn: the browser starts meanwhile
+        workshop.get_ready_to_draw()
     memory = workshop.memory
     if memory is None or not memory.fits(project, stock):
         memory = workshop.memory = Memory.load(project, stock)

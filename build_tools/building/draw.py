@@ -52,11 +52,6 @@ class Drawing:
         self._done = 0
         self._advance: Callable[[str], None] | None = None
 
-    def prepare(self) -> None:
-        """Start the browser while pages are read, where no figure was ever drawn."""
-        if not self._project.drawings.is_dir() and self._browser:
-            self._workshop.studio.get_ready(self._browser)
-
     def add(self, figures: Figures) -> None:
         """Have those of the figures drawn that are not."""
         store = self._project.drawings

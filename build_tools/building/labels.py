@@ -78,7 +78,7 @@ class Labels:
         if page.template and page.template.name not in ran.executed.keys() | ran.failures.keys():
             return None
         page.judge(source, ran)
-        return None if page.alone() else page.found
+        return None if page.open() else page.found
 
     def find(self, outcome: Outcome, run: Run) -> dict[str, Labelled]:
         """Where the labels of each page show up: one run of its source for all languages.
@@ -167,13 +167,17 @@ class PageWithLabels:
         if hard is None or not rearranged(_all(hard), _all(self.source), self.sentinels):
             self.found.drifts[language] = drifts
 
+    def open(self) -> list[str]:
+        """Languages of which it is not known yet what their labels change."""
+        known = self.found.proven.keys() | self.found.drifts.keys()
+        return [language for language in self.labels if language not in known]
+
     def alone(self) -> list[tuple[str, _Template]]:
         """Languages that are still open, each with a template of its own."""
         cells = [cell.source for cell in self.program.cells]
         return [
-            (language, self._template(name, imitate(language, labels, cells)))
-            for language, labels in self.labels.items()
-            if language not in self.found.proven and language not in self.found.drifts
+            (language, self._template(name, imitate(language, self.labels[language], cells)))
+            for language in self.open()
             for name in [f"{self.docname} (labels, {language})"]
         ]
 

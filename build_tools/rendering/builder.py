@@ -44,9 +44,7 @@ class PagesBuilder(StandaloneHTMLBuilder):
     def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
         super().__init__(app, env)
         self.wanted: AbstractSet[str] = frozenset()  #: pages to read again
-        self.around: AbstractSet[str] = (
-            frozenset()
-        )  #: pages to write again, though they are the same
+        self.around: AbstractSet[str] = frozenset()  #: pages to write again, at least
         self.fresh = True  #: nothing is there yet
         self.pages_read: list[str] = []
         self.pages_written: set[str] = set()
